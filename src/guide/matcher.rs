@@ -1,0 +1,111 @@
+//! Finding declared names in running text, word by word.
+
+use std::collections::HashMap;
+
+/// Lower-cased words of a text, without the `s` that makes an English plural, so that "Platform Engineering Managers"
+/// and "platform engineering manager" are the same name.
+pub(super) fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
+        .map(|word| word.trim_matches(['\'', '’']).to_lowercase())
+        .filter(|word| !word.is_empty())
+        .map(singular)
+        .collect()
+}
+
+fn singular(word: String) -> String {
+    match word.strip_suffix('s') {
+        Some(stem) if stem.chars().count() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => word,
+    }
+}
+
+/// A set of names, each standing for a value, that can be found in headings and queries.
+#[derive(Debug, Clone, Default)]
+pub struct AliasMatcher {
+    /// First word of a name ─► the names that begin with it: (words, index of the value).
+    by_first_word: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// Names that count only when they are the whole text.
+    whole_only: HashMap<Vec<String>, usize>,
+}
+
+impl AliasMatcher {
+    /// Adds a name that counts wherever it stands.
+    pub fn add(&mut self, name: &str, value: usize) {
+        let words = words(name);
+        if let Some(first) = words.first() {
+            let names = self.by_first_word.entry(first.clone()).or_default();
+            if !names.iter().any(|(known, _)| *known == words) {
+                names.push((words, value));
+            }
+        }
+    }
+
+    /// Adds a name that counts only when the text is nothing but that name.
+    pub fn add_whole(&mut self, name: &str, value: usize) {
+        let words = words(name);
+        if !words.is_empty() {
+            self.whole_only.entry(words).or_insert(value);
+        }
+    }
+
+    /// The value whose name is the whole text.
+    pub fn whole(&self, text: &str) -> Option<usize> {
+        let words = words(text);
+        let named = self.by_first_word.get(words.first()?).and_then(|names| names.iter().find(|(name, _)| *name == words));
+        named.map(|(_, value)| *value).or_else(|| self.whole_only.get(&words).copied())
+    }
+
+    /// Every mention in the text, longest name first at each word and no word used twice: (words of the name, value).
+    pub fn mentions(&self, text: &str) -> Vec<(usize, usize)> {
+        if let Some(value) = self.whole(text) {
+            return vec![(words(text).len(), value)];
+        }
+        let words = words(text);
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let longest = self
+                .by_first_word
+                .get(&words[at])
+                .into_iter()
+                .flatten()
+                .filter(|(name, _)| words[at..].starts_with(name))
+                .max_by_key(|(name, _)| name.len());
+            match longest {
+                Some((name, value)) => {
+                    found.push((name.len(), *value));
+                    at += name.len();
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AliasMatcher;
+
+    fn matcher() -> AliasMatcher {
+        let mut matcher = AliasMatcher::default();
+        matcher.add("platform engineering manager", 0);
+        matcher.add("platform", 1);
+        matcher.add("infrastructure manager", 2);
+        matcher.add_whole("infra", 2);
+        matcher
+    }
+
+    #[test]
+    fn the_longest_name_wins_and_plurals_match() {
+        assert_eq!(matcher().mentions("Platform Engineering Managers vs. Infrastructure Manager"), [(3, 0), (2, 2)]);
+        assert_eq!(matcher().mentions("A platform's users"), []);
+        assert_eq!(matcher().mentions("The platform"), [(1, 1)]);
+    }
+
+    #[test]
+    fn some_names_count_only_alone() {
+        assert_eq!(matcher().mentions("Infra"), [(1, 2)]);
+        assert_eq!(matcher().mentions("Infra costs"), []);
+    }
+}

@@ -1,0 +1,16 @@
+//! The words of the domain: a [`Guide`] and its [`Section`]s, the [`Vocabulary`] of roles and section facets they
+//! are sorted by, and the [`Reason`]s that say which rule gave a section its facets.
+
+mod anchor;
+mod lines;
+mod matcher;
+mod reason;
+mod section;
+mod vocabulary;
+
+pub use anchor::{Anchors, slug};
+pub use lines::LineRange;
+pub use matcher::AliasMatcher;
+pub use reason::{Reason, Reasons};
+pub use section::{Guide, Section, SectionId};
+pub use vocabulary::{Role, SectionFacet, Synonym, Vocabulary};

@@ -1,0 +1,23 @@
+//! Why a section has the facets it has.
+
+use serde::{Deserialize, Serialize};
+
+/// The rule that gave one facet value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The value that was given, such as `platform` or `skills/technical`.
+    pub value: String,
+    /// Which kind of rule: `front matter`, `heading`, `title`, `path` or `top heading`.
+    pub rule: String,
+    /// What the rule saw, such as ``role: platform`` or the heading's text.
+    pub evidence: String,
+}
+
+/// The reasons behind a section's facets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reasons {
+    /// One entry per role, in the order of the roles.
+    pub roles: Vec<Reason>,
+    /// Where the section facet comes from; none where the section has no facet.
+    pub section: Option<Reason>,
+}

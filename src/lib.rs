@@ -1,0 +1,5 @@
+//! stub
+pub mod error;
+pub mod guide;
+pub mod query;
+pub mod results;

@@ -1,0 +1,107 @@
+//! The syntax tree of a query.
+
+use std::fmt;
+
+/// What the user's words mean, before any engine looks at them. Words are as typed: analysis is the engine's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expr {
+    /// Everything matches: an empty query.
+    All,
+    /// A word, or several joined by punctuation, such as `CI/CD`.
+    Word(String),
+    /// Words that begin so: `pre*`.
+    Prefix(String),
+    /// Words in a row, in order; up to `slop` other words may stand between them: `"a phrase"~2`.
+    Phrase {
+        /// The text between the quotes.
+        text: String,
+        /// How many positions the words may be off in all.
+        slop: u32,
+    },
+    /// A word, phrase or prefix looked for in headings only: `title:skills`.
+    Title(Box<Expr>),
+    /// A clause on a facet: `role:platform`. It must hold and adds nothing to a score.
+    Is(Facet, String),
+    /// All of these are wanted.
+    And(Vec<Expr>),
+    /// At least one of these.
+    Or(Vec<Expr>),
+    /// Nothing of this.
+    Not(Box<Expr>),
+}
+
+/// Fields with values rather than words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// `role:`
+    Role,
+    /// `section:`, children included.
+    Section,
+    /// `tag:`, children included.
+    Tag,
+    /// `guide:` by path, file name or title.
+    Guide,
+    /// `path:` a folder or file.
+    Path,
+}
+
+impl Facet {
+    /// The name before the colon.
+    pub fn name(self) -> &'static str {
+        match self {
+            Facet::Role => "role",
+            Facet::Section => "section",
+            Facet::Tag => "tag",
+            Facet::Guide => "guide",
+            Facet::Path => "path",
+        }
+    }
+
+    /// The field a name before a colon stands for.
+    pub fn named(name: &str) -> Option<Facet> {
+        [Facet::Role, Facet::Section, Facet::Tag, Facet::Guide, Facet::Path]
+            .into_iter()
+            .find(|facet| facet.name() == name)
+    }
+}
+
+/// Writes the tree in the query language; reading that back gives the same tree.
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Expr::All => Ok(()),
+            Expr::Word(word) => f.write_str(word),
+            Expr::Prefix(word) => write!(f, "{word}*"),
+            Expr::Phrase { text, slop: 0 } => write!(f, "\"{text}\""),
+            Expr::Phrase { text, slop } => write!(f, "\"{text}\"~{slop}"),
+            Expr::Title(inner) => write!(f, "title:{inner}"),
+            Expr::Is(facet, value) if value.contains(|c: char| c.is_whitespace() || c == '(' || c == ')') => {
+                write!(f, "{}:\"{value}\"", facet.name())
+            }
+            Expr::Is(facet, value) => write!(f, "{}:{value}", facet.name()),
+            Expr::And(parts) => joined(f, parts, " "),
+            Expr::Or(parts) => joined(f, parts, " OR "),
+            Expr::Not(inner) => {
+                f.write_str("NOT ")?;
+                grouped(f, inner)
+            }
+        }
+    }
+}
+
+fn joined(f: &mut fmt::Formatter<'_>, parts: &[Expr], between: &str) -> fmt::Result {
+    for (n, part) in parts.iter().enumerate() {
+        if n > 0 {
+            f.write_str(between)?;
+        }
+        grouped(f, part)?;
+    }
+    Ok(())
+}
+
+fn grouped(f: &mut fmt::Formatter<'_>, part: &Expr) -> fmt::Result {
+    match part {
+        Expr::And(_) | Expr::Or(_) => write!(f, "({part})"),
+        _ => write!(f, "{part}"),
+    }
+}

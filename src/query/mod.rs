@@ -1,0 +1,14 @@
+//! The user's words, understood: a [`Query`] holds the syntax tree ([`Expr`]) and what was asked about its answer.
+//!
+//! The tree is ours and knows nothing of an engine, so that every engine agrees on what a query means.
+
+mod expr;
+mod lexer;
+mod limits;
+mod parser;
+mod request;
+
+pub use expr::{Expr, Facet};
+pub use limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH};
+pub use parser::parse;
+pub use request::{DrillDown, Group, Page, Query, Sort};

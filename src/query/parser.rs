@@ -1,0 +1,255 @@
+//! Reads a query. Everything that cannot be read as an operator is text, so the only refusals are for size.
+//!
+//! `NOT` binds tightest, then adjacency (and `AND`), then `OR`.
+
+use crate::error::{Error, Result};
+
+use super::expr::{Expr, Facet};
+use super::lexer::{Token, tokens};
+use super::limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH};
+
+/// Reads a query; blank text is [`Expr::All`].
+///
+/// # Errors
+/// [`Error::User`] where the query is longer, deeper or has more clauses than the limits allow.
+pub fn parse(text: &str) -> Result<Expr> {
+    if text.len() > MAX_BYTES {
+        return Err(too_large(format!("the query is {} bytes long", text.len()), format!("{MAX_BYTES} bytes")));
+    }
+    let mut tokens = tokens(text);
+    balance(&mut tokens);
+    let clauses = tokens.iter().filter(|t| matches!(t, Token::Word(_) | Token::Quoted { .. })).count();
+    if clauses > MAX_CLAUSES {
+        return Err(too_large(format!("the query has {clauses} words"), format!("{MAX_CLAUSES}")));
+    }
+    let mut parser = Parser { tokens, at: 0, depth: 0 };
+    let expr = parser.alternatives()?;
+    Ok(expr.unwrap_or(Expr::All))
+}
+
+fn too_large(what: String, limit: String) -> Error {
+    Error::user(format!("{what}, and at most {limit} can be searched")).with_hint("search for a part of it")
+}
+
+/// Drops parentheses that have no partner: they are punctuation, not structure.
+fn balance(tokens: &mut Vec<Token>) {
+    let mut open = Vec::new();
+    let mut lonely = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Open => open.push(at),
+            Token::Close if open.pop().is_none() => lonely.push(at),
+            _ => {}
+        }
+    }
+    lonely.extend(open);
+    let mut at = 0;
+    tokens.retain(|_| {
+        at += 1;
+        !lonely.contains(&(at - 1))
+    });
+}
+
+struct Parser {
+    tokens: Vec<Token>,
+    at: usize,
+    depth: usize,
+}
+
+impl Parser {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.at)
+    }
+
+    /// Whether what stands `ahead` of here can be the operand of an operator.
+    fn operand_at(&self, ahead: usize) -> bool {
+        !matches!(self.tokens.get(self.at + ahead), None | Some(Token::Close | Token::Or | Token::And))
+    }
+
+    /// `a OR b OR c`
+    fn alternatives(&mut self) -> Result<Option<Expr>> {
+        let mut parts: Vec<Expr> = self.sequence()?.into_iter().collect();
+        while self.peek() == Some(&Token::Or) {
+            self.at += 1;
+            parts.extend(self.sequence()?);
+        }
+        Ok(one_or(parts, Expr::Or))
+    }
+
+    /// `a b c`, up to an `OR` between operands or the end of the group.
+    fn sequence(&mut self) -> Result<Option<Expr>> {
+        let mut parts = Vec::new();
+        loop {
+            match self.peek() {
+                None | Some(Token::Close) => break,
+                Some(Token::Or) if !parts.is_empty() && self.operand_at(1) => break,
+                Some(Token::And) if !parts.is_empty() && self.operand_at(1) => self.at += 1,
+                // An operator with nothing to work on is a word.
+                Some(Token::Or) => {
+                    self.at += 1;
+                    parts.push(Expr::Word("OR".to_owned()));
+                }
+                Some(Token::And) => {
+                    self.at += 1;
+                    parts.push(Expr::Word("AND".to_owned()));
+                }
+                Some(_) => parts.extend(self.operand()?),
+            }
+        }
+        Ok(one_or(parts, Expr::And))
+    }
+
+    /// A word, phrase, field clause, group, or `NOT` before one of them. None for an empty group.
+    fn operand(&mut self) -> Result<Option<Expr>> {
+        let Some(token) = self.peek().cloned() else { return Ok(None) };
+        self.at += 1;
+        Ok(match token {
+            Token::Not if self.operand_at(0) => {
+                let inner = self.deeper(Parser::operand)?;
+                inner.map(|inner| match inner {
+                    Expr::Not(twice) => *twice,
+                    other => Expr::Not(Box::new(other)),
+                })
+            }
+            Token::Not => Some(Expr::Word("NOT".to_owned())),
+            Token::Open => {
+                let inner = self.deeper(Parser::alternatives)?;
+                self.at += 1; // the partner: balance() left no group open
+                inner
+            }
+            Token::Field(name) => self.field(&name),
+            Token::Quoted { text, slop } => phrase(text, slop),
+            Token::Word(word) => Some(term(word)),
+            Token::Close | Token::Or | Token::And => None,
+        })
+    }
+
+    /// What follows `name:`.
+    fn field(&mut self, name: &str) -> Option<Expr> {
+        let token = self.peek().cloned();
+        self.at += 1;
+        match (Facet::named(name), token) {
+            (Some(facet), Some(Token::Quoted { text: value, .. } | Token::Word(value))) => {
+                Some(Expr::Is(facet, value.trim().to_owned())).filter(|_| !value.trim().is_empty())
+            }
+            (None, Some(Token::Quoted { text, slop })) => phrase(text, slop).map(|inner| Expr::Title(Box::new(inner))),
+            (None, Some(Token::Word(word))) => Some(Expr::Title(Box::new(term(word)))),
+            // `role:NOT`, `title:role:x`: the field name was a word after all.
+            (_, other) => {
+                self.at -= usize::from(other.is_some());
+                Some(Expr::Word(name.to_owned()))
+            }
+        }
+    }
+
+    fn deeper(&mut self, read: impl Fn(&mut Self) -> Result<Option<Expr>>) -> Result<Option<Expr>> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(too_large("the query is nested too deeply".to_owned(), format!("{MAX_DEPTH} levels")));
+        }
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+}
+
+fn one_or(mut parts: Vec<Expr>, many: impl Fn(Vec<Expr>) -> Expr) -> Option<Expr> {
+    if parts.len() > 1 { Some(many(parts)) } else { parts.pop() }
+}
+
+fn phrase(text: String, slop: u32) -> Option<Expr> {
+    let text = text.trim().to_owned();
+    if text.is_empty() { None } else { Some(Expr::Phrase { text, slop }) }
+}
+
+fn term(word: String) -> Expr {
+    match word.strip_suffix('*') {
+        Some(stem) if stem.ends_with(char::is_alphanumeric) => Expr::Prefix(stem.to_owned()),
+        _ => Expr::Word(word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::query::{Expr, Facet};
+
+    fn word(text: &str) -> Expr {
+        Expr::Word(text.to_owned())
+    }
+
+    #[test]
+    fn precedence_is_not_then_adjacency_then_or() {
+        assert_eq!(
+            parse("a b OR NOT c d").unwrap(),
+            Expr::Or(vec![
+                Expr::And(vec![word("a"), word("b")]),
+                Expr::And(vec![Expr::Not(Box::new(word("c"))), word("d")]),
+            ])
+        );
+    }
+
+    #[test]
+    fn every_operator_reads_as_the_contract_says() {
+        for (text, printed) in [
+            ("", ""),
+            ("  ", ""),
+            ("a AND b", "a b"),
+            ("-b a", "NOT b a"),
+            ("a-b --x", "a-b --x"),
+            ("\"a phrase\"", "\"a phrase\""),
+            ("\"near words\"~3", "\"near words\"~3"),
+            ("pre*", "pre*"),
+            ("*", "*"),
+            ("title:skills role:x", "title:skills role:x"),
+            ("title:\"soft skills\"", "title:\"soft skills\""),
+            ("tag:\"two words\"", "tag:\"two words\""),
+            ("foo:bar http://x/y", "foo:bar http://x/y"),
+            ("(a OR b) c", "(a OR b) c"),
+            ("NOT NOT a", "a"),
+            ("()", ""),
+        ] {
+            assert_eq!(parse(text).unwrap().to_string(), printed, "{text}");
+        }
+        assert_eq!(parse("role:\"a b\"").unwrap(), Expr::Is(Facet::Role, "a b".into()));
+    }
+
+    #[test]
+    fn what_is_no_operator_is_text() {
+        for (text, printed) in [
+            ("OR", "OR"),
+            ("OR a", "OR a"),
+            ("a OR", "a OR"),
+            ("NOT", "NOT"),
+            ("a NOT", "a NOT"),
+            ("AND AND", "AND AND"),
+            ("(((a", "a"),
+            ("a)) (b", "a b"),
+            ("\"unclosed a", "unclosed a"),
+            ("role: a", "role: a"),
+            ("title:NOT", "title NOT"),
+            ("- a", "- a"),
+        ] {
+            assert_eq!(parse(text).unwrap().to_string(), printed, "{text}");
+        }
+    }
+
+    #[test]
+    fn printing_and_reading_agree() {
+        for text in ["a OR b c", "(a b) OR c", "NOT (a OR b)", "(a OR (b c)) \"d e\"~2 -f", "title:x* path:docs/a.md"] {
+            let tree = parse(text).unwrap();
+            assert_eq!(parse(&tree.to_string()).unwrap(), tree, "{text}");
+        }
+    }
+
+    #[test]
+    fn size_is_limited_before_anything_is_built() {
+        let refused = |text: String| parse(&text).unwrap_err().to_string();
+        assert!(refused("a".repeat(9_000)).contains("9000 bytes"));
+        assert!(refused("a ".repeat(300)).contains("300 words"));
+        assert!(refused(format!("{}a{}", "(".repeat(100), ")".repeat(100))).contains("nested"));
+        assert!(refused("(a OR ".repeat(70) + &")".repeat(70)).contains("nested"));
+        assert_eq!(parse(&"(".repeat(8_000)).unwrap(), Expr::All);
+        assert_eq!(parse(&"NOT ".repeat(2_000)).unwrap_err().to_string().contains("nested"), true);
+    }
+}

@@ -1,0 +1,88 @@
+//! A whole request: what to find, among what, and which part of the answer to give.
+
+use super::Expr;
+
+/// A search to run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// The words as the user gave them.
+    pub text: String,
+    /// What they mean.
+    pub expr: Expr,
+    /// The selection: it narrows the answer and never changes a score.
+    pub drill_down: DrillDown,
+    /// Which hits of the answer to give.
+    pub page: Page,
+    /// The order of the hits.
+    pub sort: Sort,
+    /// What a hit is.
+    pub group: Group,
+    /// Every section that has any of the words matches.
+    pub any: bool,
+    /// Words are taken as they are: no synonyms.
+    pub exact: bool,
+    /// Count facet values.
+    pub facets: bool,
+    /// How many values of each facet to list; 0 for all.
+    pub facet_limit: usize,
+}
+
+impl Query {
+    /// A plain search for `expr`: first ten sections by relevance, with facets.
+    pub fn new(text: &str, expr: Expr) -> Self {
+        Query {
+            text: text.to_owned(),
+            expr,
+            drill_down: DrillDown::default(),
+            page: Page { limit: 10, offset: 0 },
+            sort: Sort::Relevance,
+            group: Group::Section,
+            any: false,
+            exact: false,
+            facets: true,
+            facet_limit: 100,
+        }
+    }
+}
+
+/// Selected facet values: any of the values of one facet, and all facets together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DrillDown {
+    /// Role ids, names or aliases.
+    pub roles: Vec<String>,
+    /// Section facets; each includes those below it.
+    pub sections: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Guides: path, file name or title.
+    pub guides: Vec<String>,
+}
+
+/// A page of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// How many hits at most; 0 for all.
+    pub limit: usize,
+    /// How many of the first to leave out.
+    pub offset: usize,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first; equal scores by path and line.
+    Relevance,
+    /// By path, then line.
+    Path,
+    /// Newest guide first, then by path and line.
+    Date,
+}
+
+/// What counts as one hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Every section.
+    Section,
+    /// The best section of every guide.
+    Guide,
+}

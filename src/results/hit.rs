@@ -1,0 +1,52 @@
+//! One found section.
+
+use std::ops::Range;
+
+use serde::{Serialize, Serializer};
+
+use crate::guide::{LineRange, SectionId};
+
+/// A section that matched, with what a reader needs to judge it and to go there.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// 1 for the best of all hits, counting on over pages.
+    pub rank: u64,
+    /// Larger is better; 0 where nothing is ranked. Comparable within one search only.
+    pub score: f32,
+    /// The section's id.
+    pub id: SectionId,
+    /// The title of its guide.
+    pub guide: String,
+    /// Its own title.
+    pub title: String,
+    /// The titles from the guide down to it, both included.
+    pub breadcrumb: Vec<String>,
+    /// Its roles.
+    pub roles: Vec<String>,
+    /// Its section facet; empty where none applies.
+    pub section: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// The source file: relative to the root of the knowledge base if inside it, else absolute.
+    pub path: String,
+    /// Where it stands in that file.
+    pub lines: LineRange,
+    /// Its best passage.
+    pub snippet: Snippet,
+    /// Ids of sections with the same text, for which this one stands.
+    pub also: Vec<SectionId>,
+}
+
+/// A passage with the matched words marked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Snippet {
+    /// One line of plain text, white space folded; `…` at an end says that text was cut there.
+    pub text: String,
+    /// Byte ranges into `text`, in order, apart from each other, on character boundaries. Written as `[start, end]`.
+    #[serde(serialize_with = "pairs")]
+    pub highlights: Vec<Range<usize>>,
+}
+
+fn pairs<S: Serializer>(ranges: &[Range<usize>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(ranges.iter().map(|range| [range.start, range.end]))
+}
