@@ -1,4 +1,5 @@
 //! stub
+pub mod engine;
 pub mod error;
 pub mod guide;
 pub mod query;

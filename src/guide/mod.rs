@@ -2,6 +2,7 @@
 //! are sorted by, and the [`Reason`]s that say which rule gave a section its facets.
 
 mod anchor;
+mod files;
 mod lines;
 mod matcher;
 mod reason;
@@ -9,8 +10,9 @@ mod section;
 mod vocabulary;
 
 pub use anchor::{Anchors, slug};
+pub use files::{FileEntry, Source, Stamp};
 pub use lines::LineRange;
-pub use matcher::AliasMatcher;
+pub use matcher::{AliasMatcher, Mention, count_words};
 pub use reason::{Reason, Reasons};
 pub use section::{Guide, Section, SectionId};
 pub use vocabulary::{Role, SectionFacet, Synonym, Vocabulary};

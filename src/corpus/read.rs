@@ -1,0 +1,128 @@
+//! Reads one file, if it needs to be read.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::error::plain;
+use crate::guide::{FileEntry, Guide, Stamp};
+
+use super::assemble::{FileFacts, assemble};
+use super::encoding;
+use super::format::Format;
+use super::rules::Rules;
+use super::walk::SourceFile;
+
+/// Largest file that is read, in bytes: beyond it no guide is meant.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// What became of a file.
+#[derive(Debug)]
+pub enum Reading {
+    /// Nothing changed; its content was not read.
+    Unread,
+    /// It was read and holds what it held before.
+    Same(Stamp),
+    /// A new or changed guide, with oddities worth a word to the user.
+    Guide(Guide, Stamp, Vec<String>),
+    /// It cannot be indexed. With a stamp, because of its content: that need not be tried again until it changes.
+    Skipped(String, Option<Stamp>),
+}
+
+/// Reads a file unless `known` shows that it did not change.
+///
+/// A file is taken as unchanged when its size, both its times (to the nanosecond), its inode and its place are those of
+/// the last run, and it had then been at rest for long enough that no later write could carry the same time. The inode
+/// change time cannot be set by a program, so a tool that restores the modification time does not fool this.
+pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules) -> Reading {
+    let unreadable = |error: std::io::Error| Reading::Skipped(format!("cannot be read ({})", plain(&error)), None);
+    // Looked at before it is opened: nothing but a regular file may be (opening a pipe would wait for ever).
+    match std::fs::metadata(&file.path) {
+        Ok(data) if !data.is_file() => return Reading::Skipped("not a regular file".to_owned(), None),
+        Ok(data) => {
+            let stamp = stamp(&data);
+            if let Some(known) = known
+                && !known.stamp.fresh
+                && same_times(&stamp, &known.stamp)
+            {
+                return match &known.skipped {
+                    Some(reason) => Reading::Skipped(reason.clone(), Some(known.stamp.clone())),
+                    None => Reading::Unread,
+                };
+            }
+        }
+        Err(error) => return unreadable(error),
+    }
+    let mut content = Vec::new();
+    let read = File::open(&file.path).and_then(|mut open| {
+        let data = open.metadata()?;
+        if data.len() <= LARGEST {
+            (&mut open).take(LARGEST + 1).read_to_end(&mut content)?;
+        }
+        Ok(data)
+    });
+    let data = match read {
+        Ok(data) => data,
+        Err(error) => return unreadable(error),
+    };
+    let mut stamp = stamp(&data);
+    if data.len().max(content.len() as u64) > LARGEST {
+        return Reading::Skipped(format!("larger than {} MB", LARGEST / 1024 / 1024), Some(stamp));
+    }
+    stamp.hash = blake3::hash(&content).to_hex().to_string();
+    if let Some(known) = known
+        && known.stamp.hash == stamp.hash
+    {
+        return match &known.skipped {
+            Some(reason) => Reading::Skipped(reason.clone(), Some(stamp)),
+            None => Reading::Same(stamp),
+        };
+    }
+    parse(file, &content, stamp, rules)
+}
+
+fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Reading {
+    let html = file.path.extension().is_some_and(|e| e.to_string_lossy().to_lowercase().contains("htm"));
+    let text = match encoding::decode(content, html) {
+        Ok(text) => text,
+        Err(reason) => return Reading::Skipped(reason, Some(stamp)),
+    };
+    let Some(format) = Format::of(&file.path, &text) else {
+        return Reading::Skipped("of no known format".to_owned(), Some(stamp));
+    };
+    let mut outline = format.parse(&text);
+    let warnings = std::mem::take(&mut outline.warnings);
+    let modified = stamp.mtime.div_euclid(1_000_000_000);
+    let facts = FileFacts { key: &file.key, path: &file.relative, modified };
+    Reading::Guide(assemble(outline, &facts, rules), stamp, warnings)
+}
+
+/// Times are compared to the nanosecond where the disk keeps them; where it keeps whole seconds, a write within the
+/// same second leaves no trace, so such a file stays fresh for longer.
+fn stamp(data: &std::fs::Metadata) -> Stamp {
+    let (mtime, ctime, inode) = times(data);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64);
+    let whole_seconds = mtime % 1_000_000_000 == 0 && ctime % 1_000_000_000 == 0;
+    let rest = if whole_seconds { 2_100_000_000 } else { 50_000_000 };
+    let fresh = mtime.max(ctime) > now - rest;
+    Stamp { size: data.len(), mtime, ctime, inode, hash: String::new(), fresh }
+}
+
+fn same_times(a: &Stamp, b: &Stamp) -> bool {
+    (a.size, a.mtime, a.ctime, a.inode) == (b.size, b.mtime, b.ctime, b.inode)
+}
+
+#[cfg(unix)]
+fn times(data: &std::fs::Metadata) -> (i64, i64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+    let nanos = |seconds: i64, nanos: i64| seconds.saturating_mul(1_000_000_000).saturating_add(nanos);
+    (nanos(data.mtime(), data.mtime_nsec()), nanos(data.ctime(), data.ctime_nsec()), data.ino())
+}
+
+#[cfg(not(unix))]
+fn times(data: &std::fs::Metadata) -> (i64, i64, u64) {
+    let nanos = |time: std::io::Result<SystemTime>| {
+        time.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |since| since.as_nanos() as i64)
+    };
+    (nanos(data.modified()), nanos(data.created()), 0)
+}

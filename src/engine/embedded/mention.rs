@@ -1,0 +1,79 @@
+//! Names of the vocabulary that a query mentions: "platform manager salary" names a role and a section facet.
+
+use std::ops::Range;
+
+use crate::guide::{AliasMatcher, Vocabulary, count_words};
+use crate::query::Expr;
+
+/// Finds names of roles and section facets.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    roles: AliasMatcher,
+    role_ids: Vec<String>,
+    sections: AliasMatcher,
+    section_paths: Vec<String>,
+}
+
+/// A name found in a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mentioned {
+    /// Which clauses of the query it takes.
+    pub parts: Range<usize>,
+    /// The facet value.
+    pub value: String,
+    /// Whether it is a role; else it is a section facet.
+    pub role: bool,
+}
+
+impl Mentions {
+    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+        let mut mentions = Mentions::default();
+        for (n, role) in vocabulary.roles.iter().enumerate() {
+            for name in [&role.id, &role.name].into_iter().chain(&role.aliases) {
+                mentions.roles.add(name, n);
+            }
+            mentions.role_ids.push(role.id.clone());
+        }
+        for (n, section) in vocabulary.sections.iter().enumerate() {
+            for name in std::iter::once(&section.name).chain(&section.aliases) {
+                mentions.sections.add(name, n);
+            }
+            mentions.section_paths.push(section.path.clone());
+        }
+        mentions
+    }
+
+    /// The names in the plain words of a query.
+    pub(super) fn find(&self, parts: &[Expr]) -> Vec<Mentioned> {
+        if self.role_ids.is_empty() && self.section_paths.is_empty() {
+            return Vec::new();
+        }
+        let mut text = String::new();
+        // Which clause each word of the text is from.
+        let mut clause_of = Vec::new();
+        for (n, part) in parts.iter().enumerate() {
+            // What is not a plain word keeps the words around it apart.
+            let plain = match part {
+                Expr::Word(word) | Expr::Phrase { text: word, .. } => word.as_str(),
+                _ => "\u{1}0",
+            };
+            text.push(' ');
+            text.push_str(plain);
+            clause_of.extend(std::iter::repeat_n(n, count_words(plain)));
+        }
+        let mut found = Vec::new();
+        for (matcher, values, role) in
+            [(&self.roles, &self.role_ids, true), (&self.sections, &self.section_paths, false)]
+        {
+            for mention in matcher.mentions(&text) {
+                let (Some(first), Some(last)) =
+                    (clause_of.get(mention.words.start), clause_of.get(mention.words.end - 1))
+                else {
+                    continue;
+                };
+                found.push(Mentioned { parts: *first..last + 1, value: values[mention.value].clone(), role });
+            }
+        }
+        found
+    }
+}

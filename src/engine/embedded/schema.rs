@@ -1,0 +1,74 @@
+//! The fields of the index.
+
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
+};
+
+/// Changes whenever an index of an older layout could not be read or would answer differently.
+pub(super) const VERSION: u32 = 1;
+
+/// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
+pub(super) const GAP: usize = 100;
+
+/// Every field, by what it holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    /// The guide's key: one value, indexed for deletion, a column for grouping and order.
+    pub key: Field,
+    /// The section's id: one value, indexed.
+    pub id: Field,
+    /// Words of heading, breadcrumb and body in one stream, with positions: what a query is matched against.
+    pub text: Field,
+    /// Words of the heading, with positions.
+    pub heading: Field,
+    /// Words of the headings above.
+    pub crumbs: Field,
+    /// Role ids: indexed, and a column for counting.
+    pub role: Field,
+    /// The section facet and its parents: indexed, and a column.
+    pub section: Field,
+    /// Tags and their parents: indexed, and a column.
+    pub tag: Field,
+    /// Lower-cased names by which the guide can be asked for: path, file name, its stem, title.
+    pub guide: Field,
+    /// Lower-cased path and folders of the file.
+    pub path: Field,
+    /// First line in the source file: a column.
+    pub line: Field,
+    /// The guide's date, seconds since 1970: a column.
+    pub date: Field,
+    /// How many words the text stream has, stop words left out: a column.
+    pub words: Field,
+    /// The section as JSON.
+    pub stored: Field,
+}
+
+/// The schema and its fields.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        key: schema.add_text_field("key", value(IndexRecordOption::Basic).set_fast("raw")),
+        id: schema.add_text_field("id", value(IndexRecordOption::Basic)),
+        text: schema.add_text_field("text", value(IndexRecordOption::WithFreqsAndPositions)),
+        heading: schema.add_text_field("heading", value(IndexRecordOption::WithFreqsAndPositions)),
+        crumbs: schema.add_text_field("crumbs", value(IndexRecordOption::Basic)),
+        role: schema.add_text_field("role", value(IndexRecordOption::Basic).set_fast("raw")),
+        section: schema.add_text_field("section", value(IndexRecordOption::Basic).set_fast("raw")),
+        tag: schema.add_text_field("tag", value(IndexRecordOption::Basic).set_fast("raw")),
+        guide: schema.add_text_field("guide", value(IndexRecordOption::Basic)),
+        path: schema.add_text_field("path", value(IndexRecordOption::Basic)),
+        line: schema.add_u64_field("line", FAST),
+        date: schema.add_i64_field("date", NumericOptions::default().set_fast()),
+        words: schema.add_u64_field("words", FAST),
+        stored: schema.add_bytes_field("stored", STORED),
+    };
+    (schema.build(), fields)
+}
+
+/// A text field without length norms (a column holds the length we score with). Words are analyzed before they reach
+/// Tantivy, so its tokenizer is never asked.
+fn value(option: IndexRecordOption) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option).set_fieldnorms(false),
+    )
+}

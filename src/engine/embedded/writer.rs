@@ -1,0 +1,431 @@
+//! The write side: guides in, one commit out.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::{NoMergePolicy, UserOperation};
+use tantivy::schema::{TantivyDocument, Term};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{Index, IndexSettings, IndexWriter};
+
+use super::folder::{IndexFolder, WriteLock, sync_folder};
+use super::schema::{self, Fields, GAP};
+use super::state::{CommitState, Files};
+use super::stored::StoredSection;
+use crate::engine::analysis::{self, Analyzer};
+use crate::engine::record::Record;
+use crate::error::{Error, Result};
+use crate::guide::{FileEntry, Guide, Section, Stamp};
+
+/// Most segments an index keeps: each one costs every search a little.
+const MOST_SEGMENTS: usize = 3;
+
+/// How to write.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WriterOptions {
+    /// Build a new generation even where the current one could be updated.
+    pub rebuild: bool,
+    /// About how many files will be read: decides how many threads are worth starting.
+    pub expected_files: usize,
+}
+
+/// What a commit did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Committed {
+    /// Whether anything was written: false where the index was up to date.
+    pub written: bool,
+    /// Guides in the index now.
+    pub guides: u64,
+    /// Sections in the index now.
+    pub sections: u64,
+}
+
+/// Writes one commit. `put`, `keep`, `skip` and `remove` may be called from many threads at once; nothing a reader sees
+/// changes before [`Writer::commit`].
+pub struct Writer {
+    folder: IndexFolder,
+    lock: WriteLock,
+    generation: PathBuf,
+    /// Why this is a new generation; none where the current one is updated.
+    fresh: Option<String>,
+    index: Index,
+    fields: Fields,
+    record: Record,
+    expected_files: usize,
+    known: Files,
+    files: Mutex<Files>,
+    changed: AtomicBool,
+    /// Opened at the first change: a run that finds none should cost nothing.
+    writer: OnceLock<IndexWriter>,
+    opening: Mutex<()>,
+}
+
+impl Writer {
+    /// Opens the index in `folder` for an update, or begins a new generation where there is none, where it was built
+    /// from other settings, or where it cannot be read.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written, is no index folder, or is being written by another process.
+    pub fn open(folder: &IndexFolder, record: Record, options: WriterOptions) -> Result<Writer> {
+        let lock = folder.lock()?;
+        let current = folder.current().unwrap_or_default();
+        folder.sweep(current.as_deref(), &lock);
+        let (opened, fresh) = match current {
+            None => (None, Some("there was no index".to_owned())),
+            Some(_) if options.rebuild => (None, Some("a rebuild was asked for".to_owned())),
+            Some(path) => match open_generation(&path, &record) {
+                Ok(opened) => (Some(opened), None),
+                Err(why) => (None, Some(why)),
+            },
+        };
+        let (generation, index, known) = match opened {
+            Some(opened) => opened,
+            None => {
+                let path = folder.new_generation()?;
+                let index = create_index(&path).map_err(|error| failed("create the index", error))?;
+                (path, index, Files::new())
+            }
+        };
+        Ok(Writer {
+            folder: folder.clone(),
+            lock,
+            generation,
+            fresh,
+            index,
+            fields: schema::schema().1,
+            record,
+            expected_files: options.expected_files,
+            files: Mutex::new(known.clone()),
+            known,
+            changed: AtomicBool::new(false),
+            writer: OnceLock::new(),
+            opening: Mutex::new(()),
+        })
+    }
+
+    /// Why everything is read again; none for an update.
+    pub fn fresh(&self) -> Option<&str> {
+        self.fresh.as_deref()
+    }
+
+    /// The files of the last commit, by guide key. Empty for a new generation.
+    pub fn known(&self) -> &Files {
+        &self.known
+    }
+
+    /// Puts a guide in place of what was indexed of its file before.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn put(&self, guide: Guide, stamp: Stamp) -> Result<()> {
+        self.changed.store(true, Ordering::Relaxed);
+        let mut entry = FileEntry { stamp, sections: 0, words: 0, skipped: None };
+        let mut operations = self.deletion(&guide.key);
+        let names = guide_names(&guide);
+        let folders = folders(&guide.key);
+        for section in guide.sections {
+            let (document, words) =
+                self.document(&guide.key, &guide.title, guide.date, &names, &folders, section)?;
+            entry.sections += 1;
+            entry.words += words;
+            operations.push(UserOperation::Add(document));
+        }
+        // One call, so that the sections of a guide end up in one segment.
+        self.tantivy()?.run(operations).map_err(|error| failed("write the index", error))?;
+        self.files().insert(guide.key, entry);
+        Ok(())
+    }
+
+    /// Notes that a file is as it was, read again or not.
+    pub fn keep(&self, key: &str, stamp: Stamp) {
+        if let Some(entry) = self.files().get_mut(key)
+            && entry.stamp != stamp
+        {
+            entry.stamp = stamp;
+            self.changed.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Notes that a file holds nothing that can be indexed, and forgets what it held before.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn skip(&self, key: &str, stamp: Stamp, reason: &str) -> Result<()> {
+        self.forget(key)?;
+        let entry = FileEntry { stamp, sections: 0, words: 0, skipped: Some(reason.to_owned()) };
+        self.files().insert(key.to_owned(), entry);
+        self.changed.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Forgets a file.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn remove(&self, key: &str) -> Result<()> {
+        self.forget(key)?;
+        if self.files().remove(key).is_some() {
+            self.changed.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Makes everything since `open` the new state of the index, in one step.
+    ///
+    /// # Errors
+    /// Where the index cannot be written; the state before is then still the state.
+    pub fn commit(mut self) -> Result<Committed> {
+        let files = std::mem::take(&mut *self.files());
+        let same_record = self.fresh.is_none()
+            && super::engine::read_state(&self.index)?.read_record(&self.generation)? == self.record;
+        let state = CommitState::prepare(&self.generation, &self.record, &files)?;
+        let (guides, sections) = (state.guides, state.sections);
+        if same_record && !self.changed.load(Ordering::Relaxed) {
+            state.sweep(&self.generation);
+            return Ok(Committed { written: false, guides, sections });
+        }
+        self.tantivy()?;
+        let payload = serde_json::to_string(&state).map_err(|error| Error::internal("cannot write the commit", error))?;
+        if let Some(mut writer) = self.writer.take() {
+            let commit = |writer: &mut IndexWriter| -> tantivy::Result<()> {
+                let mut prepared = writer.prepare_commit()?;
+                prepared.set_payload(&payload);
+                prepared.commit()?;
+                merge(&self.index, writer, self.fresh.is_some())
+            };
+            commit(&mut writer).map_err(|error| failed("write the index", error))?;
+            writer.wait_merging_threads().map_err(|error| failed("write the index", error))?;
+        }
+        sync_folder(&self.generation).map_err(|error| Error::io("write", &self.generation, error))?;
+        state.sweep(&self.generation);
+        if self.fresh.is_some() {
+            self.folder.switch_to(&self.generation)?;
+            self.folder.sweep(Some(&self.generation), &self.lock);
+        }
+        Ok(Committed { written: true, guides, sections })
+    }
+
+    fn files(&self) -> MutexGuard<'_, Files> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tantivy(&self) -> Result<&IndexWriter> {
+        if let Some(writer) = self.writer.get() {
+            return Ok(writer);
+        }
+        let _one = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.writer.get().is_none() {
+            // A second thread is worth its own segment, and the merge of the two, only for many files.
+            let threads = if self.expected_files < 500 { 1 } else { 2 };
+            let writer: IndexWriter = self
+                .index
+                .writer_with_num_threads(threads, threads * 100_000_000)
+                .map_err(|error| failed("open the index for writing", error))?;
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            // Leftovers of a run that was killed would stop this one: see Tantivy's handling of `.del` files.
+            writer.garbage_collect_files().wait().map_err(|error| failed("clean the index", error))?;
+            let _ = self.writer.set(writer);
+        }
+        self.writer.get().ok_or_else(|| Error::user("the index could not be opened for writing"))
+    }
+
+    fn forget(&self, key: &str) -> Result<()> {
+        let operations = self.deletion(key);
+        if !operations.is_empty() {
+            self.tantivy()?.run(operations).map_err(|error| failed("write the index", error))?;
+        }
+        Ok(())
+    }
+
+    /// What deletes the sections of a guide that an earlier commit holds.
+    fn deletion(&self, key: &str) -> Vec<UserOperation> {
+        if self.known.contains_key(key) {
+            vec![UserOperation::Delete(Term::from_field_text(self.fields.key, key))]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The document of a section, and how many words it holds, stop words left out.
+    fn document(
+        &self,
+        key: &str,
+        title: &str,
+        date: i64,
+        names: &[String],
+        folders: &[String],
+        section: Section,
+    ) -> Result<(TantivyDocument, u64)> {
+        thread_local! {
+            static ANALYZER: RefCell<Analyzer> = RefCell::new(Analyzer::default());
+        }
+        let fields = &self.fields;
+        let mut document = TantivyDocument::new();
+        let words = ANALYZER.with_borrow_mut(|analyzer| add_words(&mut document, fields, analyzer, &section));
+        document.add_text(fields.key, key);
+        document.add_text(fields.id, &section.id.0);
+        for role in &section.roles {
+            document.add_text(fields.role, role);
+        }
+        for value in with_parents(&section.facet) {
+            document.add_text(fields.section, value);
+        }
+        let mut tags: Vec<&str> = section.tags.iter().flat_map(|tag| with_parents(tag)).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        for tag in tags {
+            document.add_text(fields.tag, tag);
+        }
+        for name in names {
+            document.add_text(fields.guide, name);
+        }
+        for folder in folders {
+            document.add_text(fields.path, folder);
+        }
+        document.add_u64(fields.line, u64::from(section.lines.first));
+        document.add_i64(fields.date, date);
+        document.add_u64(fields.words, words);
+        document.add_bytes(fields.stored, &StoredSection::new(key, title, date, section).to_bytes()?);
+        Ok((document, words))
+    }
+}
+
+/// Adds the word fields of a section; gives the number of words in its text stream, stop words left out.
+fn add_words(document: &mut TantivyDocument, fields: &Fields, analyzer: &mut Analyzer, section: &Section) -> u64 {
+    let crumbs = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above).join("\n");
+    let mut stream = Vec::new();
+    let mut count = 0;
+    for (field, text) in
+        [(Some(fields.heading), &section.title), (Some(fields.crumbs), &crumbs), (None, &section.body)]
+    {
+        let base = stream.last().map_or(0, |token: &Token| token.position + GAP);
+        let words = analyzer.words(text);
+        count += words.iter().filter(|word| !word.stop).count() as u64;
+        let tokens = |base: usize| {
+            words.iter().map(move |word| Token {
+                offset_from: word.start,
+                offset_to: word.end,
+                position: base + word.position,
+                text: word.term.clone(),
+                position_length: 1,
+            })
+        };
+        if let Some(field) = field
+            && !words.is_empty()
+        {
+            let tokens = tokens(0).collect();
+            document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+        }
+        stream.extend(tokens(base));
+    }
+    if !stream.is_empty() {
+        document.add_pre_tokenized_text(fields.text, PreTokenizedString { text: String::new(), tokens: stream });
+    }
+    count
+}
+
+/// A hierarchical value and everything above it: `a/b` is `a` and `a/b`. Nothing for an empty one.
+fn with_parents(value: &str) -> impl Iterator<Item = &str> {
+    let ends = value.match_indices('/').map(|(at, _)| at).chain([value.len()]);
+    ends.map(|end| &value[..end]).filter(|part| !part.is_empty())
+}
+
+/// Names by which a guide can be asked for, lower-cased.
+fn guide_names(guide: &Guide) -> Vec<String> {
+    let key = guide.key.to_lowercase();
+    let file = key.rsplit(['/', ':']).next().unwrap_or(&key).to_owned();
+    let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem).to_owned();
+    let mut names = vec![guide.title.to_lowercase(), stem, file, key];
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A path, each folder above it, and the file's own name, lower-cased.
+fn folders(key: &str) -> Vec<String> {
+    let key = key.to_lowercase();
+    let path = key.split_once(':').map_or(key.as_str(), |(_, path)| path);
+    let mut folders: Vec<String> = with_parents(path).map(str::to_owned).collect();
+    folders.extend(path.rsplit('/').next().map(str::to_owned));
+    if path.len() < key.len() {
+        folders.extend([key.clone(), key[..key.len() - path.len() - 1].to_owned()]);
+    }
+    folders.sort_unstable();
+    folders.dedup();
+    folders
+}
+
+/// The current generation, where it can be updated; else why not.
+fn open_generation(path: &std::path::Path, record: &Record) -> std::result::Result<(PathBuf, Index, Files), String> {
+    let damaged = |error: String| format!("the index could not be read ({error})");
+    let index = Index::open_in_dir(path).map_err(|error| damaged(error.to_string()))?;
+    let state = super::engine::read_state(&index).map_err(|error| damaged(error.to_string()))?;
+    if state.schema != schema::VERSION || state.analysis != analysis::VERSION {
+        return Err("the index was made by another version of kb".to_owned());
+    }
+    let old = state.read_record(path).map_err(|error| damaged(error.to_string()))?;
+    if old.fingerprint != record.fingerprint {
+        return Err("the settings have changed".to_owned());
+    }
+    let files = state.read_files(path).map_err(|error| damaged(error.to_string()))?;
+    Ok((path.to_owned(), index, files))
+}
+
+fn create_index(path: &std::path::Path) -> tantivy::Result<Index> {
+    let directory = MmapDirectory::open(path)?;
+    Index::create(directory, schema::schema().0, IndexSettings::default())
+}
+
+/// Merges segments down to a few: to one after a first build, else the smaller ones once there are too many, and any
+/// that is mostly deleted documents.
+fn merge(index: &Index, writer: &mut IndexWriter, all: bool) -> tantivy::Result<()> {
+    let mut metas = index.searchable_segment_metas()?;
+    metas.sort_by_key(|meta| std::cmp::Reverse(meta.num_docs()));
+    let mut chosen: Vec<_> = if all && metas.len() > 1 {
+        metas.iter().collect()
+    } else {
+        let keep = if metas.len() > MOST_SEGMENTS { 1 } else { metas.len() };
+        metas.iter().skip(keep).collect()
+    };
+    chosen.extend(
+        metas
+            .iter()
+            .filter(|meta| meta.num_deleted_docs() * 3 > meta.max_doc())
+            .filter(|meta| !chosen.iter().any(|known| known.id() == meta.id()))
+            .collect::<Vec<_>>(),
+    );
+    if !chosen.is_empty() {
+        let ids: Vec<_> = chosen.iter().map(|meta| meta.id()).collect();
+        writer.merge(&ids).wait()?;
+    }
+    Ok(())
+}
+
+fn failed(what: &str, error: tantivy::TantivyError) -> Error {
+    match error {
+        tantivy::TantivyError::IoError(io) => {
+            let text = crate::error::plain(&io);
+            if io.kind() == std::io::ErrorKind::StorageFull {
+                Error::user(format!("cannot {what}: {text}")).with_hint("free some space and run the command again")
+            } else {
+                Error::internal(format!("cannot {what}"), text)
+            }
+        }
+        other => Error::internal(format!("cannot {what}"), other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{folders, with_parents};
+
+    #[test]
+    fn a_value_brings_its_parents() {
+        assert_eq!(with_parents("a/b/c").collect::<Vec<_>>(), ["a", "a/b", "a/b/c"]);
+        assert_eq!(with_parents("").count(), 0);
+        assert_eq!(folders("s:Docs/A.md"), ["a.md", "docs", "docs/a.md", "s", "s:docs/a.md"]);
+    }
+}

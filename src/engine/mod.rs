@@ -1,0 +1,13 @@
+//! The engine: the only room that knows what an index is made of.
+//!
+//! [`Engine`] reads, [`Writer`] writes; both stand on Tantivy, which nothing outside [`embedded`] ever sees. What every
+//! engine must agree on (how text becomes words) stands beside it here.
+
+mod analysis;
+mod embedded;
+mod record;
+mod snippet;
+mod stopwords;
+
+pub use embedded::{Committed, Engine, IndexFolder, Stats, StoredSection, Writer, WriterOptions};
+pub use record::Record;

@@ -1,0 +1,51 @@
+//! What an index remembers of how it was built: part of the same commit as its documents.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::guide::{Source, Vocabulary};
+
+/// The sources and words an index was built from. Search goes by this record, never by a settings file that may have
+/// changed since.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The root of the knowledge base, absolute: paths in results are relative to it.
+    pub root: PathBuf,
+    /// Where the guides are.
+    pub sources: Vec<Source>,
+    /// Roles, section facets and synonyms.
+    pub vocabulary: Vocabulary,
+    /// The settings file the vocabulary is from, as shown to the user.
+    pub settings: String,
+    /// A digest of every setting that decides what is built from a file. Where it differs, the index is built anew.
+    pub fingerprint: String,
+}
+
+impl Record {
+    /// The source file of a guide, absolute.
+    pub fn file(&self, key: &str) -> PathBuf {
+        let named = || {
+            let (name, path) = key.split_once(':')?;
+            Some((self.sources.iter().find(|source| source.name == name)?, path))
+        };
+        let (source, path) = match self.sources.as_slice() {
+            [only] => (only, key),
+            _ => match named() {
+                Some(found) => found,
+                None => return PathBuf::from(key),
+            },
+        };
+        let single_file = source.path.file_name().is_some_and(|name| name == path) && source.path.is_file();
+        if single_file { source.path.clone() } else { path.split('/').fold(source.path.clone(), |at, part| at.join(part)) }
+    }
+
+    /// The source file of a guide as results show it: relative to the root if inside it, else absolute; `/` between
+    /// folders.
+    pub fn shown_path(&self, key: &str) -> String {
+        let file = self.file(key);
+        let shown = file.strip_prefix(&self.root).unwrap_or(&file);
+        let text = shown.to_string_lossy();
+        if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+    }
+}
