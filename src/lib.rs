@@ -1,6 +1,41 @@
-//! stub
+//! `kb`: a full-text knowledge base for guides. One straight way in, one straight way out:
+//!
+//! ```text
+//! kb index:   files ─► corpus ─► Guide { Section … } ─► engine (writer)
+//! kb search:  words ─► query ─► Query ─► engine (searcher) ─► SearchResults ─► report ─► table, JSON, …
+//! ```
+//!
+//! The section is the document: a heading and what stands under it, with its breadcrumb, roles, section facet, line
+//! range and a stable id (`path#anchor`).
+//!
+//! The rooms, and who may know whom: a room stands above all that it uses, and rooms on one floor never meet. A test
+//! reads the `use crate::` lines and holds them against this table.
+//!
+//! ```text
+//! 6  cli                       arguments, settings, one file per command
+//! 4  engine      report        engine: the index; report: how answers look
+//! 3  query   results   corpus  the request, the answer, files made guides
+//! 2  guide                     the words of the domain
+//! 1  error                     what can go wrong, and what to do about it
+//! ```
+//!
+//! * [`error`]: [`error::Error`] tells the user's mistakes from ours and carries a hint.
+//! * [`guide`]: guides, sections, line ranges, anchors; the vocabulary of roles and section facets, and finding its
+//!   names in text.
+//! * [`corpus`]: walks the sources, reads what changed, parses every format into one outline, infers roles and facets
+//!   with the reason.
+//! * [`query`]: the syntax tree of a query, its parser and its limits; what a search is asked for.
+//! * [`results`]: what a search gives back, as values and byte ranges. Its field names are the JSON.
+//! * [`engine`]: the only room that knows what an index is made of. `Writer` takes guides and makes one commit,
+//!   `Engine` reads one commit and answers.
+//! * [`report`]: answers as table, JSON, CSV, Markdown and so on; style, safety of text, pager.
+//! * [`cli`]: the commands. The only room where guides go from the corpus to the engine.
+
+pub mod cli;
+pub mod corpus;
 pub mod engine;
 pub mod error;
 pub mod guide;
 pub mod query;
+pub mod report;
 pub mod results;

@@ -86,7 +86,8 @@ fn merge_preamble(parts: Vec<Part>, headline: Option<usize>) -> Vec<(Part, bool)
         let is_headline = headline == Some(at);
         if is_headline && let Some((preamble, _)) = merged.pop() {
             part.lines.first = preamble.lines.first;
-            part.body = if part.body.is_empty() { preamble.body } else { format!("{}\n\n{}", preamble.body, part.body) };
+            part.body =
+                if part.body.is_empty() { preamble.body } else { format!("{}\n\n{}", preamble.body, part.body) };
         }
         merged.push((part, is_headline));
     }
@@ -108,7 +109,8 @@ fn tags(outline: &Outline, rules: &Rules) -> Vec<String> {
 
 /// Whether two titles are the same, case and punctuation aside.
 fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let words =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     words(a) == words(b)
 }
 

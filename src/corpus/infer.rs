@@ -24,7 +24,9 @@ impl GuideRoles {
             for value in metadata::values(front_matter, key) {
                 for mention in rules.roles.mentions(&value) {
                     let role = &rules.role_ids[mention.value];
-                    stated.entry(role.clone()).or_insert_with(|| reason(role, "front matter", format!("{key}: {value}")));
+                    stated
+                        .entry(role.clone())
+                        .or_insert_with(|| reason(role, "front matter", format!("{key}: {value}")));
                 }
             }
         }
@@ -36,7 +38,8 @@ impl GuideRoles {
     /// that names a role; the path.
     pub(super) fn section(&self, rules: &Rules, breadcrumb: &[String]) -> Vec<Reason> {
         let below_title = breadcrumb.get(1..).unwrap_or_default();
-        let nearest = below_title.iter().rev().map(|heading| roles_of_heading(rules, heading)).find(|found| !found.is_empty());
+        let nearest =
+            below_title.iter().rev().map(|heading| roles_of_heading(rules, heading)).find(|found| !found.is_empty());
         if let Some(found) = nearest.filter(|found| found.len() > 1) {
             return found;
         }
@@ -133,8 +136,10 @@ mod tests {
             ],
             synonyms: Vec::new(),
         };
-        let settings =
-            InferenceSettings { role_paths: vec!["^levels/(?<role>[a-z]+)-".to_owned()], ..InferenceSettings::default() };
+        let settings = InferenceSettings {
+            role_paths: vec!["^levels/(?<role>[a-z]+)-".to_owned()],
+            ..InferenceSettings::default()
+        };
         Rules::new(&vocabulary, &settings).unwrap()
     }
 
@@ -162,7 +167,10 @@ mod tests {
 
     #[test]
     fn a_role_in_the_sense_of_access_rights_is_none() {
-        assert_eq!(roles(json!({"role": "read-only"}), "a.md", &["Grant a role", "The infra role"]), Vec::<String>::new());
+        assert_eq!(
+            roles(json!({"role": "read-only"}), "a.md", &["Grant a role", "The infra role"]),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

@@ -81,6 +81,27 @@ pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules) -> Read
     parse(file, &content, stamp, rules)
 }
 
+/// Whether a file is as it was when its entry was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// It is.
+    Unchanged,
+    /// Its content is another, or cannot be read.
+    Changed,
+}
+
+/// Compares a file with its entry, reading it only where its times leave doubt.
+pub fn freshness(file: &SourceFile, known: &FileEntry) -> Freshness {
+    let Ok(data) = std::fs::metadata(&file.path) else { return Freshness::Changed };
+    let same = || {
+        data.len() == known.stamp.size
+            && std::fs::read(&file.path)
+                .is_ok_and(|content| blake3::hash(&content).to_hex().as_str() == known.stamp.hash)
+    };
+    let trusted = !known.stamp.fresh && same_times(&stamp(&data), &known.stamp);
+    if data.is_file() && (trusted || same()) { Freshness::Unchanged } else { Freshness::Changed }
+}
+
 fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Reading {
     let html = file.path.extension().is_some_and(|e| e.to_string_lossy().to_lowercase().contains("htm"));
     let text = match encoding::decode(content, html) {

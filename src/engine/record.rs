@@ -37,7 +37,11 @@ impl Record {
             },
         };
         let single_file = source.path.file_name().is_some_and(|name| name == path) && source.path.is_file();
-        if single_file { source.path.clone() } else { path.split('/').fold(source.path.clone(), |at, part| at.join(part)) }
+        if single_file {
+            source.path.clone()
+        } else {
+            path.split('/').fold(source.path.clone(), |at, part| at.join(part))
+        }
     }
 
     /// The source file of a guide as results show it: relative to the root if inside it, else absolute; `/` between

@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn the_best_passage_wins_over_the_first() {
-        let body = format!("Budgets matter.\n\n{}\n\nNegotiate budgets with vendors.", "Filler words here. ".repeat(40));
+        let body =
+            format!("Budgets matter.\n\n{}\n\nNegotiate budgets with vendors.", "Filler words here. ".repeat(40));
         let found = cut(&body, &["budget", "vendor"]);
         assert!(found.text.ends_with("Negotiate budgets with vendors."), "{found:?}");
         assert_eq!(marked(&found), ["budgets", "vendors"]);

@@ -52,7 +52,8 @@ impl AliasMatcher {
     /// The value whose name is the whole text.
     pub fn whole(&self, text: &str) -> Option<usize> {
         let words = words(text);
-        let named = self.by_first_word.get(words.first()?).and_then(|names| names.iter().find(|(name, _)| *name == words));
+        let named =
+            self.by_first_word.get(words.first()?).and_then(|names| names.iter().find(|(name, _)| *name == words));
         named.map(|(_, value)| *value).or_else(|| self.whole_only.get(&words).copied())
     }
 

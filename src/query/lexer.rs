@@ -9,7 +9,10 @@ pub(super) enum Token {
     And,
     Not,
     /// Text between quotes, with the number after `~`.
-    Quoted { text: String, slop: u32 },
+    Quoted {
+        text: String,
+        slop: u32,
+    },
     /// `field:` right before what it applies to.
     Field(String),
     /// Anything else up to white space or a parenthesis.

@@ -28,7 +28,12 @@ impl Selection {
     ///
     /// # Errors
     /// [`crate::error::Error::NotFound`] for a value no section has.
-    pub(super) fn resolve(drill: &DrillDown, searcher: &Searcher, fields: &Fields, record: &Record) -> Result<Selection> {
+    pub(super) fn resolve(
+        drill: &DrillDown,
+        searcher: &Searcher,
+        fields: &Fields,
+        record: &Record,
+    ) -> Result<Selection> {
         let find = |field: Field, flag: &str, given: &[String]| -> Result<Vec<String>> {
             given.iter().map(|value| lookup::resolve(searcher, field, flag, value)).collect()
         };

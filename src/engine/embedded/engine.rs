@@ -137,11 +137,7 @@ impl Engine {
             tallies.extend(tally);
         }
         let total = hits.len() as u64;
-        let sort = if plan.wanted.is_empty() && query.sort == Sort::Relevance {
-            Sort::Path
-        } else {
-            query.sort
-        };
+        let sort = if plan.wanted.is_empty() && query.sort == Sort::Relevance { Sort::Path } else { query.sort };
         let (page, total_guides) = rank::page(hits, sort, query.group, query.page);
         let (counts, facets_more) = if query.facets {
             facets::counts(&tallies, &selection.values, query.facet_limit)?
@@ -197,18 +193,15 @@ impl Engine {
             }
         }
         // `skills` means `…#skills` before it means `…#soft-skills`.
-        let whole: Vec<&String> = ends
-            .iter()
-            .filter(|known| known[..known.len() - id.len()].ends_with(['#', '/', ':']))
-            .collect();
+        let whole: Vec<&String> =
+            ends.iter().filter(|known| known[..known.len() - id.len()].ends_with(['#', '/', ':'])).collect();
         let chosen = if whole.is_empty() { ends.iter().collect() } else { whole };
         match chosen.as_slice() {
             [only] => match self.find_id(only)? {
                 Some(address) => self.stored(address),
                 None => Err(lookup::unknown("section with the id", id, &ids)),
             },
-            [] => Err(lookup::unknown("section with the id", id, &ids)
-                .with_hint(nearest_id(id, &ids))),
+            [] => Err(lookup::unknown("section with the id", id, &ids).with_hint(nearest_id(id, &ids))),
             several => {
                 let listed = several.iter().take(5).map(|id| String::as_str(id)).collect::<Vec<_>>().join(", ");
                 let more = if several.len() > 5 { ", …" } else { "" };

@@ -43,7 +43,11 @@ impl Tally {
 }
 
 /// The counts of all segments, most frequent first, at most `limit` values each (0 for all) and selected ones always.
-pub(super) fn counts(tallies: &[Tally], selected: &[Vec<String>; 3], limit: usize) -> Result<(FacetCounts, FacetsMore)> {
+pub(super) fn counts(
+    tallies: &[Tally],
+    selected: &[Vec<String>; 3],
+    limit: usize,
+) -> Result<(FacetCounts, FacetsMore)> {
     let limit = if limit == 0 { usize::MAX } else { limit };
     let mut listed = [Vec::new(), Vec::new(), Vec::new()];
     let mut more = [0; 3];
@@ -69,8 +73,12 @@ type Counted = Vec<(String, u64)>;
 fn top_of_one(tally: &Tally, facet: usize, limit: usize, selected: &[String]) -> Result<(Counted, usize)> {
     let Some(column) = &tally.columns[facet] else { return Ok((Vec::new(), 0)) };
     // Ordinals are in the order of the values, so equal counts come out by value.
-    let mut found: Vec<(u64, usize)> =
-        tally.counts[facet].iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, count)| (*count, at)).collect();
+    let mut found: Vec<(u64, usize)> = tally.counts[facet]
+        .iter()
+        .enumerate()
+        .filter(|(_, count)| **count > 0)
+        .map(|(at, count)| (*count, at))
+        .collect();
     let all = found.len();
     let order = |a: &(u64, usize), b: &(u64, usize)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
     let mut also = Vec::new();

@@ -80,9 +80,11 @@ impl IndexFolder {
     /// A folder with anything in it that is not ours might be somebody's work.
     fn refuse_foreign(&self) -> Result<()> {
         let entries = fs::read_dir(&self.path).map_err(|error| Error::io("read", &self.path, error))?;
-        let mut foreign = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| {
-            !matches!(name.as_str(), CURRENT | LOCK | "CURRENT.new" | "README.md" | ".gitignore") && !is_generation(name)
-        });
+        let mut foreign =
+            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| {
+                !matches!(name.as_str(), CURRENT | LOCK | "CURRENT.new" | "README.md" | ".gitignore")
+                    && !is_generation(name)
+            });
         match foreign.next() {
             Some(name) => Err(Error::user(format!(
                 "{} is no index folder: it holds {name}, which kb did not put there",
@@ -95,7 +97,8 @@ impl IndexFolder {
 
     /// Makes an empty generation beside the current one.
     pub(super) fn new_generation(&self) -> Result<PathBuf> {
-        let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+        let nanos =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
         let path = self.path.join(format!("{GENERATION}{nanos:x}-{:x}", std::process::id()));
         fs::create_dir(&path).map_err(|error| Error::io("create", &path, error))?;
         Ok(path)

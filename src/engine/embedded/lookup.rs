@@ -1,7 +1,7 @@
 //! Known values of a field, and the nearest one to a value that is not known.
 
-use tantivy::schema::{Field, Term};
 use tantivy::Searcher;
+use tantivy::schema::{Field, Term};
 
 use super::compile::unreadable;
 use crate::error::{Error, Result};
@@ -62,7 +62,9 @@ pub(super) fn nearest<'a>(given: &str, known: &'a [String]) -> Option<&'a str> {
     };
     let allowed = (given.chars().count() / 3).max(1);
     let close = known.iter().map(|value| (distance(value), value)).filter(|(d, _)| *d <= allowed).min();
-    let part = || known.iter().filter(|value| given.len() > 2 && value.to_lowercase().contains(&given)).min_by_key(|v| v.len());
+    let part = || {
+        known.iter().filter(|value| given.len() > 2 && value.to_lowercase().contains(&given)).min_by_key(|v| v.len())
+    };
     close.map(|(_, value)| value).or_else(part).map(String::as_str)
 }
 

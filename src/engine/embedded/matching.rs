@@ -1,7 +1,8 @@
 //! Which sections match: one definition for ranking, totals and facet counts.
 //!
-//! All wanted clauses, if any section has them all. Else the sections that cover most: at least [`SHARE`] of what the
-//! best of them covers, clauses weighed by how much they tell. Decided before any filter.
+//! Of a short query, everything that is wanted must be there. Of a longer one, and of a short one that no section has
+//! all of, those sections match that cover most: at least [`SHARE`] of what the best of them covers, clauses weighed by
+//! how much they tell. Decided before any filter.
 
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
@@ -9,8 +10,15 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 use super::plan::{Node, Plan, Wanted};
 use super::scorer::Segment;
 
-/// How much of what the best section covers another must cover, where none covers everything.
+/// Most clauses of a query of which all must be there: more are a question or a description, of which hardly any
+/// section has every word, and the one that does is not the best for it.
+const SHORT: usize = 3;
+
+/// How much of what the best section covers another must cover, where not everything must be there.
 const SHARE: f32 = 0.75;
+
+/// Shares above this are all there is, rounding aside.
+const WHOLE: f32 = 0.999;
 
 /// A matching section of one segment.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,10 +38,10 @@ pub(super) struct Matches {
 
 /// Finds what matches a plan. With `any`, one wanted clause is enough.
 pub(super) fn matches(plan: &Plan, searcher: &Searcher, average: f32, any: bool) -> tantivy::Result<Matches> {
-    let several = plan.wanted.len() > 1;
-    if !(any && several) {
+    let clauses = plan.wanted.len();
+    if clauses < 2 || clauses <= SHORT && !any {
         let segments = all_wanted(plan, searcher, average)?;
-        if !several || segments.iter().any(|segment| !segment.is_empty()) {
+        if clauses < 2 || segments.iter().any(|segment| !segment.is_empty()) {
             return Ok(Matches { segments, relaxed: false });
         }
     }
@@ -43,7 +51,7 @@ pub(super) fn matches(plan: &Plan, searcher: &Searcher, average: f32, any: bool)
     let keep = |segment: Vec<(Candidate, f32)>| {
         segment.into_iter().filter(|(_, share)| *share >= least).map(|(candidate, _)| candidate).collect()
     };
-    Ok(Matches { segments: covered.into_iter().map(keep).collect(), relaxed: !any })
+    Ok(Matches { segments: covered.into_iter().map(keep).collect(), relaxed: !any && best < WHOLE })
 }
 
 /// The sections that have everything.

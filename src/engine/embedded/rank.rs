@@ -98,7 +98,8 @@ fn place_guides(segments: &mut [OrderColumns]) -> Result<()> {
 /// Puts the hits in order and cuts the page out. Grouped by guide, only the first hit of each guide stays; the number
 /// of guides is then given too.
 pub(super) fn page(mut hits: Vec<Ranked>, sort: Sort, group: Group, page: Page) -> (Vec<Ranked>, Option<u64>) {
-    let by_place = |a: &Ranked, b: &Ranked| a.guide.cmp(&b.guide).then(a.line.cmp(&b.line)).then(a.address.cmp(&b.address));
+    let by_place =
+        |a: &Ranked, b: &Ranked| a.guide.cmp(&b.guide).then(a.line.cmp(&b.line)).then(a.address.cmp(&b.address));
     let order = |a: &Ranked, b: &Ranked| -> Ordering {
         match sort {
             Sort::Relevance => b.score.total_cmp(&a.score).then_with(|| by_place(a, b)),

@@ -1,8 +1,6 @@
 //! The fields of the index.
 
-use tantivy::schema::{
-    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
 pub(super) const VERSION: u32 = 1;

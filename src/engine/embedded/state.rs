@@ -82,7 +82,8 @@ pub(super) fn now() -> i64 {
 
 /// Writes `value` under a name made of its own hash; a file of that name is already right.
 fn write_side_file(generation: &Path, kind: &str, value: &impl Serialize) -> Result<String> {
-    let bytes = serde_json::to_vec(value).map_err(|error| Error::internal(format!("cannot write the {kind}"), error))?;
+    let bytes =
+        serde_json::to_vec(value).map_err(|error| Error::internal(format!("cannot write the {kind}"), error))?;
     let name = format!("{kind}-{}.json", &blake3::hash(&bytes).to_hex()[..32]);
     let path = generation.join(&name);
     if fs::read(&path).is_ok_and(|there| there == bytes) {

@@ -127,8 +127,7 @@ impl Writer {
         let names = guide_names(&guide);
         let folders = folders(&guide.key);
         for section in guide.sections {
-            let (document, words) =
-                self.document(&guide.key, &guide.title, guide.date, &names, &folders, section)?;
+            let (document, words) = self.document(&guide.key, &guide.title, guide.date, &names, &folders, section)?;
             entry.sections += 1;
             entry.words += words;
             operations.push(UserOperation::Add(document));
@@ -188,7 +187,8 @@ impl Writer {
             return Ok(Committed { written: false, guides, sections });
         }
         self.tantivy()?;
-        let payload = serde_json::to_string(&state).map_err(|error| Error::internal("cannot write the commit", error))?;
+        let payload =
+            serde_json::to_string(&state).map_err(|error| Error::internal("cannot write the commit", error))?;
         if let Some(mut writer) = self.writer.take() {
             let commit = |writer: &mut IndexWriter| -> tantivy::Result<()> {
                 let mut prepared = writer.prepare_commit()?;
@@ -298,8 +298,7 @@ fn add_words(document: &mut TantivyDocument, fields: &Fields, analyzer: &mut Ana
     let crumbs = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above).join("\n");
     let mut stream = Vec::new();
     let mut count = 0;
-    for (field, text) in
-        [(Some(fields.heading), &section.title), (Some(fields.crumbs), &crumbs), (None, &section.body)]
+    for (field, text) in [(Some(fields.heading), &section.title), (Some(fields.crumbs), &crumbs), (None, &section.body)]
     {
         let base = stream.last().map_or(0, |token: &Token| token.position + GAP);
         let words = analyzer.words(text);

@@ -1,0 +1,179 @@
+//! The command line, as clap reads it. Nothing is decided here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::{ColorChoice, Format};
+
+/// Full-text search over a folder of guides, by section, with role and section facets.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kb",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    after_help = "Start with `kb search \"what you look for\"`; the index is built when there is none.\n\
+                  Exit codes: 0 found or done, 1 nothing found, 2 bad usage or an error."
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub global: GlobalArguments,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags of every command, before or after its name.
+#[derive(Debug, Clone, Args)]
+pub(super) struct GlobalArguments {
+    /// The folder of the index [default: as kb.toml says, else ./index]
+    #[arg(long, global = true, value_name = "DIR", env = "KB_INDEX", hide_env_values = true)]
+    pub index: Option<PathBuf>,
+    /// The settings file [default: the nearest kb.toml upward]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How to print the answer
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// When to use colour; NO_COLOR and TERM=dumb are honoured
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+    /// Never send the answer through a pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
+    /// No progress, warnings or hints
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more: every file that is left out, every rule that is used
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Build the index or bring it up to date: only what changed is read again
+    Index(IndexArguments),
+    /// Find sections: ranked, with counts per role, section and tag
+    Search(SearchArguments),
+    /// Print one section
+    Show {
+        /// The section's id, or any end of it that only one id has
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Open a section's source in $VISUAL or $EDITOR, at its line
+    Open {
+        /// The section's id, or any end of it that only one id has
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// List every role, section facet and tag with its count
+    Facets {
+        /// Tell which rule gave this section its roles and its facet
+        #[arg(long, value_name = "ID")]
+        why: Option<String>,
+    },
+    /// Describe the index, and what has changed on disk since it was built
+    Status,
+    /// Write a commented kb.toml to start from
+    Init {
+        /// The folder to write it to
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IndexArguments {
+    /// Folders or files to index [default: the corpora of kb.toml, else ./corpus]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read everything again and build the index anew
+    #[arg(long)]
+    pub rebuild: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Queries:\n  \
+    words                 all are wanted; where no section has them all, those that have most\n  \
+    \"a phrase\"            these words in a row; \"near words\"~3 with up to three between\n  \
+    pre*                  words that begin so\n  \
+    a OR b, NOT c, -c     either; without (`-c` needs quotes around the query, or `--` before it)\n  \
+    title:skills          in headings only\n  \
+    role:x section:x tag:x guide:x path:x   only there\n\n\
+    Examples:\n  \
+    kb search IaC --role platform\n  \
+    kb search 'who does the infrastructure manager report to'\n  \
+    kb search '\"disaster recovery\" OR backup' --section skills --format json")]
+pub(super) struct SearchArguments {
+    /// What to look for; nothing lists every section
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Only sections for this role; repeat for any of several
+    #[arg(long, value_name = "R")]
+    pub role: Vec<String>,
+    /// Only sections with this facet or one below it; repeat for any of several
+    #[arg(long, value_name = "S")]
+    pub section: Vec<String>,
+    /// Only sections with this tag; repeat for any of several
+    #[arg(long, value_name = "T")]
+    pub tag: Vec<String>,
+    /// Only sections of this guide, by path, file name or title; repeat for any of several
+    #[arg(long, value_name = "G")]
+    pub guide: Vec<String>,
+    /// How many hits to give; 0 for all
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// How many hits to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// The order of hits
+    #[arg(long, value_enum, default_value_t = SortChoice::Relevance)]
+    pub sort: SortChoice,
+    /// What a hit is: every section, or the best one of each guide
+    #[arg(long, value_enum, default_value_t = GroupChoice::Section)]
+    pub group: GroupChoice,
+    /// Take the words as they are: no synonyms
+    #[arg(long)]
+    pub exact: bool,
+    /// Count every section that has any of the words
+    #[arg(long)]
+    pub any: bool,
+    /// Do not count facets
+    #[arg(long)]
+    pub no_facets: bool,
+    /// How many values of each facet to list; 0 for all [default: 10 in tables, 100 elsewhere]
+    #[arg(long, value_name = "N")]
+    pub facet_limit: Option<usize>,
+    /// Print only how many sections match
+    #[arg(long)]
+    pub count: bool,
+}
+
+/// `--sort`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortChoice {
+    /// Best first
+    Relevance,
+    /// By path, then line
+    Path,
+    /// Newest guide first
+    Date,
+}
+
+/// `--group`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GroupChoice {
+    /// Every section
+    Section,
+    /// The best section of each guide
+    Guide,
+}

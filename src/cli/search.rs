@@ -1,0 +1,58 @@
+//! `kb search`: finds sections.
+
+use crate::error::Result;
+use crate::query::{self, DrillDown, Group, Page, Query, Sort};
+use crate::report::Format;
+
+use super::args::{GroupChoice, SearchArguments, SortChoice};
+use super::output::Output;
+use super::settings::Settings;
+
+/// Runs the command.
+pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
+    let query = request(arguments, output.format)?;
+    let engine = super::open_index(settings, output)?;
+    let results = engine.search(&query)?;
+    if arguments.count && output.format == Format::Table {
+        output.raw(format!("{}\n", results.total).as_bytes())?;
+    } else {
+        output.answer(&results)?;
+    }
+    for hint in &results.hints {
+        output.hint(hint);
+    }
+    Ok(results.total > 0)
+}
+
+/// The arguments as a query.
+fn request(arguments: &SearchArguments, format: Format) -> Result<Query> {
+    let text = arguments.query.join(" ");
+    let expr = query::parse(&text)?;
+    let limit = if format == Format::Table || format == Format::Markdown { 10 } else { 100 };
+    // Only JSON and what people read has a place for facets.
+    let has_facets = matches!(format, Format::Table | Format::Markdown | Format::Json);
+    Ok(Query {
+        drill_down: DrillDown {
+            roles: arguments.role.clone(),
+            sections: arguments.section.clone(),
+            tags: arguments.tag.clone(),
+            guides: arguments.guide.clone(),
+        },
+        // A count needs no hits; 1 is the fewest a page can have.
+        page: Page { limit: if arguments.count { 1 } else { arguments.limit }, offset: arguments.offset },
+        sort: match arguments.sort {
+            SortChoice::Relevance => Sort::Relevance,
+            SortChoice::Path => Sort::Path,
+            SortChoice::Date => Sort::Date,
+        },
+        group: match arguments.group {
+            GroupChoice::Section => Group::Section,
+            GroupChoice::Guide => Group::Guide,
+        },
+        any: arguments.any,
+        exact: arguments.exact,
+        facets: has_facets && !arguments.no_facets && !(arguments.count && format == Format::Table),
+        facet_limit: arguments.facet_limit.unwrap_or(limit),
+        ..Query::new(text.trim(), expr)
+    })
+}

@@ -1,0 +1,30 @@
+//! From files to guides: finds the files of the sources, reads those that changed, splits them into sections and
+//! infers what each section is about. Knows nothing of an index.
+
+mod assemble;
+mod body;
+mod encoding;
+mod format;
+mod front_matter;
+mod html;
+mod html_elements;
+mod html_page;
+mod html_scan;
+mod infer;
+mod markdown;
+mod markdown_attributes;
+mod markdown_guard;
+mod metadata;
+mod outline;
+mod parts;
+mod read;
+mod rules;
+mod text;
+mod text_headings;
+mod text_levels;
+mod text_lines;
+mod walk;
+
+pub use read::{Freshness, Reading, freshness, read};
+pub use rules::{InferenceSettings, Rules};
+pub use walk::{Skipped, SourceFile, Walk, walk};

@@ -1,0 +1,75 @@
+//! The line above the hits: what was searched and how much of it was found.
+
+use crate::report::{Text, Tone};
+use crate::results::SearchResults;
+
+/// The summary and, below it, what was searched besides the words as they were given.
+pub(super) fn text(results: &SearchResults) -> Text {
+    let mut text = found(results).add(Tone::Dim, format!(" in {}", duration(results.took_ms)));
+    for part in asked(results).into_iter().chain(page(results)) {
+        text = text.add(Tone::Dim, " · ").plain(part);
+    }
+    text.below(understood(results))
+}
+
+/// "7 sections", or that there are none.
+pub(super) fn found(results: &SearchResults) -> Text {
+    if results.total == 0 {
+        return Text::toned(Tone::Title, "nothing found");
+    }
+    let mut found = counted(results.total, "section");
+    if let Some(guides) = results.total_guides {
+        found = format!("{found} of {}", counted(guides, "guide"));
+    }
+    Text::toned(Tone::Title, found)
+}
+
+/// The query and the selection, each part as the user would say it.
+pub(super) fn asked(results: &SearchResults) -> Vec<String> {
+    let query = &results.query;
+    let words = Some(query.text.trim()).filter(|text| !text.is_empty()).map(|text| format!("“{text}”"));
+    let selected = [("role", &query.roles), ("section", &query.sections), ("tag", &query.tags)];
+    let selected = selected.into_iter().filter(|(_, values)| !values.is_empty());
+    words.into_iter().chain(selected.map(|(name, values)| format!("{name}: {}", values.join(", ")))).collect()
+}
+
+/// One line for a correction and one for each kind of expansion.
+pub(super) fn understood(results: &SearchResults) -> Text {
+    let mut text = Text::new();
+    if let Some(corrected) = &results.query.corrected {
+        text = text
+            .below(Text::toned(Tone::Dim, "searched for ").plain(format!("“{corrected}”")).add(Tone::Dim, " instead"));
+    }
+    let mut also = Text::toned(Tone::Dim, "also searched: ");
+    for (at, expansion) in results.query.expanded.iter().enumerate() {
+        let between = if at > 0 { ", " } else { "" };
+        also = also
+            .add(Tone::Dim, between)
+            .plain(expansion.to.join(", "))
+            .add(Tone::Dim, format!(" ({})", expansion.source));
+    }
+    if results.query.expanded.is_empty() { text } else { text.below(also) }
+}
+
+/// "1–10 of 48": which of the hits this page shows.
+fn page(results: &SearchResults) -> Option<String> {
+    let total = results.total_guides.unwrap_or(results.total);
+    match (results.hits.first(), results.hits.last()) {
+        (Some(first), Some(last)) => Some(format!("{}–{} of {total}", first.rank, last.rank)),
+        _ if results.total > 0 => Some("none on this page".to_owned()),
+        _ => None,
+    }
+}
+
+fn counted(count: u64, thing: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{plural}")
+}
+
+fn duration(ms: f64) -> String {
+    match ms {
+        _ if ms >= 999.5 => format!("{:.1} s", ms / 1000.0),
+        _ if ms >= 9.95 => format!("{ms:.0} ms"),
+        _ => format!("{ms:.1} ms"),
+    }
+}

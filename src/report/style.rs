@@ -1,0 +1,184 @@
+//! How text looks on this terminal, found out once and handed to every renderer.
+
+use std::io::IsTerminal;
+
+use clap::ValueEnum;
+
+/// The narrowest page that is laid out for; narrower terminals wrap it themselves.
+pub const MIN_WIDTH: u16 = 40;
+
+/// How wide the page is where nothing says it.
+pub const DEFAULT_WIDTH: u16 = 100;
+
+/// What `--color` takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// Where standard output is a terminal that can show it and NO_COLOR is not set.
+    #[default]
+    Auto,
+    /// Whatever the output is.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Everything that decides the style: gathered from the surroundings by [`Facts::gather`], or written down by a test.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// What `--color` says.
+    pub color: ColorChoice,
+    /// Whether standard output is a terminal.
+    pub terminal: bool,
+    /// The terminal's columns and rows, where known.
+    pub size: Option<(u16, u16)>,
+    /// The variable NO_COLOR.
+    pub no_color: Option<String>,
+    /// The variable TERM.
+    pub term: Option<String>,
+    /// The variable COLUMNS.
+    pub columns: Option<String>,
+}
+
+impl Facts {
+    /// Looks at standard output and the environment.
+    pub fn gather(color: ColorChoice) -> Self {
+        let variable = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+        let stdout = std::io::stdout();
+        let terminal = stdout.is_terminal();
+        // Asked of standard output alone: the width of a terminal that only shows our errors says nothing about a pipe.
+        let size = if terminal { terminal_size::terminal_size_of(stdout) } else { None };
+        Facts {
+            color,
+            terminal,
+            size: size.map(|(width, height)| (width.0, height.0)),
+            no_color: variable("NO_COLOR"),
+            term: variable("TERM"),
+            columns: variable("COLUMNS"),
+        }
+    }
+}
+
+/// How to write for the reader of standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Whether to colour.
+    pub color: bool,
+    /// How many columns a line may take; at least [`MIN_WIDTH`].
+    pub width: u16,
+    /// How many rows the terminal has, where there is one and it says so.
+    pub height: Option<u16>,
+    /// Whether a terminal reads the output.
+    pub terminal: bool,
+}
+
+impl Style {
+    /// No colour, no terminal, so many columns (at least [`MIN_WIDTH`]).
+    pub fn plain(width: u16) -> Self {
+        Style { color: false, width: width.max(MIN_WIDTH), height: None, terminal: false }
+    }
+
+    /// The style that follows from the facts. An explicit `--color` beats the environment.
+    pub fn resolve(facts: &Facts) -> Self {
+        let refused = facts.no_color.as_deref().is_some_and(|value| !value.is_empty());
+        let dumb = facts.term.as_deref() == Some("dumb");
+        let size = facts.size.filter(|(columns, _)| facts.terminal && *columns > 0);
+        let columns = facts.columns.as_deref().and_then(|text| text.trim().parse().ok()).filter(|columns| *columns > 0);
+        Style {
+            color: match facts.color {
+                ColorChoice::Auto => facts.terminal && !refused && !dumb,
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+            },
+            width: size.map(|(columns, _)| columns).or(columns).unwrap_or(DEFAULT_WIDTH).max(MIN_WIDTH),
+            height: size.map(|(_, rows)| rows).filter(|rows| *rows > 0),
+            terminal: facts.terminal,
+        }
+    }
+
+    /// Appends text in a tone; the text must be safe to show already.
+    pub(super) fn paint(&self, tone: Tone, text: &str, out: &mut String) {
+        match tone.code().filter(|_| self.color && !text.is_empty()) {
+            Some(code) => out.extend(["\x1b[", code, "m", text, "\x1b[0m"]),
+            None => out.push_str(text),
+        }
+    }
+}
+
+/// The part a piece of text plays, which decides its colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Running text.
+    #[default]
+    Plain,
+    /// The name of a thing.
+    Title,
+    /// The head of a column or of a sheet.
+    Head,
+    /// A word that matched the query.
+    Match,
+    /// What may be overlooked: ancestors, rules, remarks.
+    Dim,
+    /// A role, a section facet or a tag.
+    Facet,
+    /// A facet value that the user selected.
+    Selected,
+    /// An id, that is, what the next command takes.
+    Id,
+    /// A count, a rank, a score.
+    Number,
+    /// Something to see to: a hole, damage.
+    Warning,
+}
+
+impl Tone {
+    /// The parameters of the ANSI sequence (SGR): only the 16 colours that every theme defines.
+    fn code(self) -> Option<&'static str> {
+        match self {
+            Tone::Plain => None,
+            Tone::Title | Tone::Head => Some("1"),
+            Tone::Match => Some("1;31"),
+            Tone::Dim | Tone::Number => Some("2"),
+            Tone::Facet => Some("32"),
+            Tone::Selected => Some("1;32"),
+            Tone::Id => Some("36"),
+            Tone::Warning => Some("33"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ColorChoice, Facts, Style};
+
+    fn terminal() -> Facts {
+        Facts { terminal: true, size: Some((132, 50)), term: Some("xterm".into()), ..Facts::default() }
+    }
+
+    #[test]
+    fn colour_follows_flag_then_environment_then_terminal() {
+        let color = |facts: Facts| Style::resolve(&facts).color;
+        assert!(color(terminal()));
+        assert!(color(Facts { no_color: Some(String::new()), ..terminal() }));
+        assert!(!color(Facts { no_color: Some("1".into()), ..terminal() }));
+        assert!(!color(Facts { term: Some("dumb".into()), ..terminal() }));
+        assert!(!color(Facts { terminal: false, ..terminal() }));
+        assert!(!color(Facts { color: ColorChoice::Never, ..terminal() }));
+        let always = Facts { color: ColorChoice::Always, no_color: Some("1".into()), ..Facts::default() };
+        assert!(color(always));
+    }
+
+    #[test]
+    fn width_follows_terminal_then_columns_then_default() {
+        let width = |facts: Facts| Style::resolve(&facts).width;
+        let columns = |text: &str| Facts { columns: Some(text.into()), ..Facts::default() };
+        assert_eq!(width(Facts { columns: Some("80".into()), ..terminal() }), 132);
+        assert_eq!(width(Facts { columns: Some("80".into()), size: None, ..terminal() }), 80);
+        assert_eq!(width(columns("72")), 72);
+        assert_eq!(width(columns("12")), 40);
+        for odd in ["0", "", "wide", "-5", "99999999"] {
+            assert_eq!(width(columns(odd)), 100, "{odd}");
+        }
+        assert_eq!(Style::resolve(&terminal()).height, Some(50));
+        assert_eq!(Style::resolve(&Facts { terminal: false, ..terminal() }).height, None);
+    }
+}
