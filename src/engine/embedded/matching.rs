@@ -15,7 +15,7 @@ use super::scorer::Segment;
 const SHORT: usize = 3;
 
 /// How much of what the best section covers another must cover, where not everything must be there.
-const SHARE: f32 = 0.75;
+const SHARE: f32 = 0.4;
 
 /// Shares above this are all there is, rounding aside.
 const WHOLE: f32 = 0.999;

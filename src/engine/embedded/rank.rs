@@ -13,9 +13,9 @@ use crate::query::{Group, Page, Sort};
 
 /// What the mention of a role is worth to a section that speaks to that role alone. Sections that speak to others as
 /// well get their share of it.
-const ROLE: f32 = 3.0;
+const ROLE: f32 = 4.0;
 /// What the mention of a section facet is worth to a section that has it.
-const SECTION: f32 = 3.0;
+const SECTION: f32 = 5.0;
 
 /// A section that passes the filters.
 #[derive(Debug, Clone, Copy)]

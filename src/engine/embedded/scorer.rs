@@ -20,7 +20,7 @@ use super::plan::{Node, WordNode};
 const K1: f32 = 1.2;
 const B: f32 = 0.7;
 /// What a word in the section's own heading is worth, in units of its idf.
-const IN_HEADING: f32 = 0.6;
+const IN_HEADING: f32 = 0.3;
 /// What a word in a heading above is worth.
 const IN_CRUMBS: f32 = 0.15;
 /// What a phrase is worth on top of its words.
