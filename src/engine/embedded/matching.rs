@@ -8,7 +8,7 @@ use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::plan::{Node, Plan, Wanted};
-use super::scorer::Segment;
+use super::scorer::{Segment, Union};
 
 /// Most clauses of a query of which all must be there: more are a question or a description, of which hardly any
 /// section has every word, and the one that does is not the best for it.
@@ -61,7 +61,13 @@ fn all_wanted(plan: &Plan, searcher: &Searcher, average: f32) -> tantivy::Result
         let segment = Segment::new(reader, average)?;
         let mut scorers = segment.scorers(&plan.required)?;
         for wanted in &plan.wanted {
-            scorers.push(segment.scorer(&wanted.node)?);
+            let literal = segment.scorer(&wanted.node)?;
+            // Alone, a name is looked for as it is written; beside other words it says what they are wanted about.
+            let covering = wanted.covered_by.as_ref().filter(|_| plan.wanted.len() > 1);
+            scorers.push(match covering {
+                Some(value) => Box::new(Union::best(vec![literal, segment.scorer(value)?])),
+                None => literal,
+            });
         }
         if scorers.is_empty() && !plan.unsearchable {
             scorers.push(segment.scorer(&Node::Everything)?);

@@ -31,8 +31,8 @@ pub(super) struct Wanted {
     pub node: Node,
     /// How much it tells: the inverse document frequency of its words.
     pub weight: f32,
-    /// A facet value that covers it as well, where the clause is part of a name the vocabulary knows. Only counts
-    /// where no section has all the words.
+    /// A facet value that covers it as well, where the clause is part of a name the vocabulary knows: a section about
+    /// pay need not say "salary".
     pub covered_by: Option<Node>,
 }
 

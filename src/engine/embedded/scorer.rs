@@ -57,8 +57,8 @@ impl<'a> Segment<'a> {
                 None => Box::new(EmptyScorer),
             },
             Node::All(nodes) => tantivy::query::intersect_scorers(self.scorers(nodes)?, self.reader.max_doc()),
-            Node::Any(nodes) => Box::new(Union::new(self.scorers(nodes)?, |sum, score| sum + score)),
-            Node::Best(nodes) => Box::new(Union::new(self.scorers(nodes)?, f32::max)),
+            Node::Any(nodes) => Box::new(Union::sum(self.scorers(nodes)?)),
+            Node::Best(nodes) => Box::new(Union::best(self.scorers(nodes)?)),
             Node::Without(node, excluded) => Box::new(Exclude::new(self.scorer(node)?, self.scorers(excluded)?)),
         })
     }
@@ -211,7 +211,7 @@ impl Scorer for PhraseScorer {
 }
 
 /// Documents that are in any of several sets.
-struct Union {
+pub(super) struct Union {
     parts: Vec<Box<dyn Scorer>>,
     doc: DocId,
     /// How the scores of parts that share a document combine.
@@ -219,6 +219,16 @@ struct Union {
 }
 
 impl Union {
+    /// Scores of parts that share a document add up.
+    pub(super) fn sum(parts: Vec<Box<dyn Scorer>>) -> Self {
+        Union::new(parts, |sum, score| sum + score)
+    }
+
+    /// Of parts that share a document, the best score counts.
+    pub(super) fn best(parts: Vec<Box<dyn Scorer>>) -> Self {
+        Union::new(parts, f32::max)
+    }
+
     fn new(parts: Vec<Box<dyn Scorer>>, combine: fn(Score, Score) -> Score) -> Self {
         let doc = parts.iter().map(|part| part.doc()).min().unwrap_or(TERMINATED);
         Union { parts, doc, combine }
