@@ -3,6 +3,7 @@
 use tantivy::Searcher;
 use tantivy::schema::{Field, Term};
 
+use super::lookup;
 use super::mention::Mentions;
 use super::plan::{Node, Plan, Wanted, WordNode};
 use super::schema::Fields;
@@ -103,7 +104,7 @@ impl Compiler<'_> {
             let covered_by = covered_by();
             match &parts[at] {
                 Expr::Not(inner) => level.excluded.extend(self.node(inner)?.map(|(node, _)| node)),
-                Expr::Is(facet, value) => level.required.push(self.value(*facet, value)),
+                Expr::Is(facet, value) => level.required.push(self.value(*facet, value)?),
                 Expr::All => {}
                 first => {
                     let literal = if taken > 1 { self.group(&parts[at..at + taken])? } else { self.node(first)? };
@@ -158,7 +159,7 @@ impl Compiler<'_> {
                 Expr::Prefix(text) => self.prefix(text, self.context.fields.heading),
                 other => self.node(other),
             },
-            Expr::Is(facet, value) => Ok(Some((self.value(*facet, value), 0.0))),
+            Expr::Is(facet, value) => Ok(Some((self.value(*facet, value)?, 0.0))),
             Expr::And(parts) => {
                 let level = self.level(parts, false)?;
                 let weight = level.wanted.iter().map(|wanted| wanted.weight).sum();
@@ -275,21 +276,29 @@ impl Compiler<'_> {
         Ok(Some((Node::All(vec![before, node]), weight + more)))
     }
 
-    /// A facet clause. A role may be given by any of its names.
-    fn value(&mut self, facet: Facet, value: &str) -> Node {
+    /// A facet clause. A role may be given by any of its names. A value nobody has is worth a hint.
+    fn value(&mut self, facet: Facet, value: &str) -> Result<Node> {
         let fields = self.context.fields;
         let lower = value.to_lowercase();
-        let text = |field: Field, value: &str| Node::Value(Term::from_field_text(field, value.trim_matches('/')));
-        match facet {
-            Facet::Role => {
-                let role = self.context.vocabulary.role_named(value).map_or(lower.as_str(), |role| role.id.as_str());
-                text(fields.role, role)
-            }
-            Facet::Section => text(fields.section, &lower),
-            Facet::Tag => Node::Best(vec![text(fields.tag, value), text(fields.tag, &lower)]),
-            Facet::Guide => text(fields.guide, &lower),
-            Facet::Path => text(fields.path, lower.trim_start_matches("./")),
+        let role = self.context.vocabulary.role_named(value).map(|role| role.id.clone());
+        let (field, forms) = match facet {
+            Facet::Role => (fields.role, vec![role.unwrap_or(lower)]),
+            Facet::Section => (fields.section, vec![lower]),
+            Facet::Tag => (fields.tag, vec![value.to_owned(), lower]),
+            Facet::Guide => (fields.guide, vec![lower]),
+            Facet::Path => (fields.path, vec![lower.trim_start_matches("./").to_owned()]),
+        };
+        let terms: Vec<Term> = forms.iter().map(|form| Term::from_field_text(field, form.trim_matches('/'))).collect();
+        let mut known = false;
+        for term in &terms {
+            known |= self.context.searcher.doc_freq(term).map_err(unreadable)? > 0;
         }
+        if !known {
+            let values = lookup::values(self.context.searcher, field)?;
+            let near = lookup::nearest(value, &values).map(|near| format!("; did you mean `{near}`?"));
+            self.plan.hints.push(format!("no {} `{value}` in this index{}", facet.name(), near.unwrap_or_default()));
+        }
+        Ok(Node::Best(terms.into_iter().map(Node::Value).collect()))
     }
 
     /// The words as given, or what else they mean. What stands for a word never weighs as much as the word.

@@ -149,7 +149,7 @@ impl Engine {
             let section = self.stored(ranked.address)?;
             shown.push(self.hit((query.page.offset + n) as u64 + 1, ranked.score, section, &plan.marks, &mut analyzer));
         }
-        let mut hints = Vec::new();
+        let mut hints = plan.hints;
         if plan.unsearchable {
             hints.push(format!("nothing in “{}” can be searched: it has no letters or digits", query.text.trim()));
         } else if found.relaxed && total > 0 {

@@ -20,6 +20,8 @@ pub(super) struct Plan {
     pub marks: Marks,
     /// What else was searched for some words.
     pub expanded: Vec<Expansion>,
+    /// Advice on the query.
+    pub hints: Vec<String>,
     /// The query has text, but nothing in it can be searched.
     pub unsearchable: bool,
 }
