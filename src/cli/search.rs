@@ -12,7 +12,10 @@ use super::settings::Settings;
 pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let query = request(arguments, output.format)?;
     let engine = super::open_index(settings, output)?;
-    let results = engine.search(&query)?;
+    let mut results = engine.search(&query)?;
+    if arguments.count {
+        results.hits.clear();
+    }
     if arguments.count && output.format == Format::Table {
         output.raw(format!("{}\n", results.total).as_bytes())?;
     } else {
