@@ -1,26 +1,14 @@
 //! Builds the outline of a page from its tags and text.
 
+use html5ever::LocalName;
 use html5ever::tokenizer::states::RawKind::{self, Rawtext, Rcdata, ScriptData};
 use html5ever::tokenizer::{Tag, TagKind};
 
-use super::html_elements::{Effects, Open, is_block, is_void};
-use super::outline::{Heading, Outline};
+use super::html_elements::{Content, attribute, effects_of, is_block, is_void};
+use super::html_heading::OpenHeading;
+use super::html_open::Open;
+use super::outline::Outline;
 use super::parts::{Parts, folded};
-
-/// Which text of a page counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Content {
-    /// All but navigation, forms and the like.
-    Page,
-    /// Of that, what stands in `<main>`.
-    Main,
-    /// Of that, what stands in `<article>`.
-    Article,
-    /// All that a reader could see.
-    Everything,
-    /// As everything, in a document of another format, whose headings are no headings.
-    Fragment,
-}
 
 /// A page as it is being read.
 #[derive(Debug)]
@@ -36,19 +24,10 @@ pub(super) struct Page {
     /// How many of them the page has.
     mains: usize,
     articles: usize,
+    /// Some text did not count.
+    left_out: bool,
     /// The next item or row is the first of its list or table.
     first: bool,
-}
-
-/// A heading whose closing tag has not come yet.
-#[derive(Debug, Default)]
-struct OpenHeading {
-    level: u8,
-    line: u32,
-    text: String,
-    anchor: Option<String>,
-    /// A link in the heading: where its text begins, and the anchor it leads to.
-    link: Option<(usize, Option<String>)>,
 }
 
 impl Page {
@@ -63,6 +42,7 @@ impl Page {
             heading: None,
             mains: 0,
             articles: 0,
+            left_out: false,
             first: false,
         }
     }
@@ -76,6 +56,11 @@ impl Page {
         }
     }
 
+    /// Whether there is text that did not count.
+    pub(super) fn left_out(&self) -> bool {
+        self.left_out
+    }
+
     pub(super) fn outline(self) -> Outline {
         let title = self.title.map(|title| folded(&title)).filter(|title| !title.is_empty());
         Outline { title, parts: self.parts.finish(), ..Outline::default() }
@@ -85,7 +70,7 @@ impl Page {
     pub(super) fn tag(&mut self, tag: &Tag, line: u32) -> Option<RawKind> {
         let name: &str = &tag.name;
         if tag.kind == TagKind::EndTag {
-            self.end_tag(name);
+            self.end_tag(&tag.name);
             return None;
         }
         if is_void(name) {
@@ -97,7 +82,7 @@ impl Page {
         if tag.self_closing && (self.xml || was_skipping || matches!(name, "svg" | "math")) {
             return None;
         }
-        let effects = self.effects_of(tag);
+        let effects = effects_of(tag, self.content, self.open.effects().article);
         let outer_list = !self.open.effects().list;
         self.open.push(&tag.name, effects);
         if !was_skipping {
@@ -119,17 +104,18 @@ impl Page {
         }
     }
 
-    /// Text whose last character stands in or ends the line before `line`, or stands in it.
+    /// Text after which the page goes on in this line (1-based).
     pub(super) fn text(&mut self, text: &str, line: u32) {
         if self.in_title {
             self.title.get_or_insert_default().push_str(text);
             return;
         }
         if !self.counts() {
+            self.left_out |= !text.trim().is_empty();
             return;
         }
         if let Some(heading) = &mut self.heading {
-            heading.text.push_str(text);
+            heading.text(text);
             return;
         }
         if self.open.effects().pre {
@@ -158,63 +144,13 @@ impl Page {
         !effects.skip && (effects.root || !matches!(self.content, Content::Main | Content::Article))
     }
 
-    fn effects_of(&self, tag: &Tag) -> Effects {
-        let name: &str = &tag.name;
-        let role = attribute(tag, "role").unwrap_or_default();
-        let is_main = name == "main" || role == "main";
-        let article = is_main || name == "article";
-        let all = matches!(self.content, Content::Everything | Content::Fragment);
-        let furniture = match name {
-            "nav" | "footer" | "aside" | "form" | "button" | "select" => true,
-            "header" => !self.open.effects().article, // in an article it holds the article's heading
-            _ => {
-                matches!(role, "navigation" | "banner" | "contentinfo" | "search")
-                    || attribute(tag, "class")
-                        .unwrap_or_default()
-                        .split_whitespace()
-                        .any(|class| matches!(class, "navheader" | "navfooter"))
-            }
-        };
-        let unseen = matches!(
-            name,
-            "script"
-                | "style"
-                | "template"
-                | "noscript"
-                | "svg"
-                | "textarea"
-                | "iframe"
-                | "noembed"
-                | "noframes"
-                | "title"
-                | "datalist"
-        );
-        let hidden = attribute(tag, "hidden").is_some_and(|hidden| hidden != "until-found")
-            || attribute(tag, "aria-hidden") == Some("true");
-        Effects {
-            skip: unseen || (hidden && !matches!(name, "html" | "body" | "main")) || (furniture && !all && !is_main),
-            article,
-            root: (self.content == Content::Main && is_main) || (self.content == Content::Article && name == "article"),
-            quote: name == "blockquote",
-            pre: matches!(name, "pre" | "listing" | "xmp"),
-            list: matches!(name, "ul" | "ol" | "menu"),
-        }
-    }
-
     fn begin(&mut self, tag: &Tag, line: u32, outer_list: bool) {
         let name: &str = &tag.name;
         if let Some(heading) = &mut self.heading {
-            if is_block(name) && !heading.text.trim().is_empty() {
+            if is_block(name) && heading.has_text() {
                 self.end_heading();
             } else if !name.starts_with('h') {
-                let named = attribute(tag, "id").or_else(|| attribute(tag, "name").filter(|_| name == "a"));
-                if heading.anchor.is_none() && matches!(name, "a" | "span") {
-                    heading.anchor = named.map(str::to_owned);
-                }
-                if name == "a" {
-                    let target = attribute(tag, "href").and_then(|href| href.strip_prefix('#')).map(str::to_owned);
-                    heading.link = Some((heading.text.len(), target));
-                }
+                heading.tag(tag);
                 return;
             }
         }
@@ -223,9 +159,7 @@ impl Page {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 body.paragraph();
                 if self.content != Content::Fragment && !self.open.effects().quote {
-                    let level = name.bytes().last().map_or(1, |digit| digit.saturating_sub(b'0'));
-                    let anchor = attribute(tag, "id").map(str::to_owned);
-                    self.heading = Some(OpenHeading { level, line, anchor, ..OpenHeading::default() });
+                    self.heading = Some(OpenHeading::new(tag, line));
                 }
             }
             "ul" | "ol" | "menu" if outer_list => {
@@ -246,9 +180,10 @@ impl Page {
         }
     }
 
-    fn end_tag(&mut self, name: &str) {
+    fn end_tag(&mut self, name: &LocalName) {
         let counted = self.counts();
         self.open.close(name);
+        let name: &str = name;
         self.in_title &= name != "title";
         if !counted && !self.counts() {
             return;
@@ -283,8 +218,8 @@ impl Page {
             return;
         }
         match (&*tag.name, &mut self.heading) {
-            ("br", Some(heading)) => heading.text.push(' '),
-            ("img", Some(heading)) => heading.text.push_str(attribute(tag, "alt").unwrap_or_default()),
+            ("br", Some(heading)) => heading.text(" "),
+            ("img", Some(heading)) => heading.text(attribute(tag, "alt").unwrap_or_default()),
             ("br", None) => self.parts.body.line(),
             ("hr", _) => {
                 self.open.imply_end("hr");
@@ -295,30 +230,8 @@ impl Page {
     }
 
     fn end_heading(&mut self) {
-        let Some(mut heading) = self.heading.take() else { return };
-        heading.end_link();
-        let text = folded(&heading.text);
-        if text.is_empty() {
-            // An empty heading keeps waiting where it holds blocks, and ends without a trace where it holds nothing.
-            return;
-        }
-        self.parts.begin(Heading { level: heading.level, text, anchor: heading.anchor }, heading.line);
-    }
-}
-
-impl OpenHeading {
-    /// A link ends. One that is but a sign leads to the heading itself: it is no part of the text but names the anchor.
-    fn end_link(&mut self) {
-        let Some((start, target)) = self.link.take() else { return };
-        if self.text.get(start..).is_some_and(|text| matches!(text.trim(), "" | "#" | "¶" | "§" | "🔗")) {
-            self.text.truncate(start);
-            if self.anchor.is_none() {
-                self.anchor = target.filter(|target| !target.is_empty());
-            }
+        if let Some((heading, line)) = self.heading.take().and_then(OpenHeading::close) {
+            self.parts.begin(heading, line);
         }
     }
-}
-
-fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
-    tag.attrs.iter().find(|attribute| *attribute.name.local == *name).map(|attribute| &*attribute.value)
 }

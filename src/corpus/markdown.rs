@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
     fn begin_part(&mut self, level: u8, text: &str, offset: usize) {
         let (text, anchor) = of_heading(text);
         let line = self.cursor.line_of(offset);
-        self.parts.begin(Heading { level, text: folded(text), anchor }, line);
+        self.parts.begin(Heading { level, text: folded(&without_kramdown(text)), anchor }, line);
     }
 }
 

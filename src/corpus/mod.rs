@@ -8,6 +8,8 @@ mod format;
 mod front_matter;
 mod html;
 mod html_elements;
+mod html_heading;
+mod html_open;
 mod html_page;
 mod html_scan;
 mod infer;
@@ -23,6 +25,7 @@ mod text;
 mod text_headings;
 mod text_levels;
 mod text_lines;
+mod text_underlined;
 mod walk;
 
 pub use read::{Freshness, Reading, freshness, read};

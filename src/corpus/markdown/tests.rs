@@ -47,8 +47,8 @@ fn only_some_headings_count() {
 
 #[test]
 fn ids_and_dialects() {
-    let text = "# A {#a}\n## B {: .x #b }\n{: .no_toc}\nText {: .note}\n## C {/*c-c*/}\n## {d} {{ e }}\n";
-    assert_eq!(shown(text), ["1 A#a [1-1]: ", "2 B#b [2-4]: Text", "2 C#c-c [5-5]: ", "2 {d} {{ e }} [6-6]: "]);
+    let text = "# A {#a}\n## B {: .x #b }\n{: .no_toc}\nText {: .note}\n## C {/*c-c*/}\n## ![d](x){: .y} {{ e }}\n";
+    assert_eq!(shown(text), ["1 A#a [1-1]: ", "2 B#b [2-4]: Text", "2 C#c-c [5-5]: ", "2 d {{ e }} [6-6]: "]);
 }
 
 #[test]

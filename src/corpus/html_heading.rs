@@ -1,0 +1,65 @@
+//! A heading of a page between its tags.
+
+use html5ever::tokenizer::Tag;
+
+use super::html_elements::attribute;
+use super::outline::Heading;
+use super::parts::folded;
+
+/// A heading whose closing tag has not come yet.
+#[derive(Debug)]
+pub(super) struct OpenHeading {
+    level: u8,
+    line: u32,
+    text: String,
+    anchor: Option<String>,
+    /// A link in the heading: where its text begins, and the anchor it leads to.
+    link: Option<(usize, Option<String>)>,
+}
+
+impl OpenHeading {
+    /// The heading that this tag opens in this line.
+    pub(super) fn new(tag: &Tag, line: u32) -> Self {
+        let level = tag.name.bytes().last().map_or(1, |digit| digit.saturating_sub(b'0'));
+        OpenHeading { level, line, text: String::new(), anchor: attribute(tag, "id").map(str::to_owned), link: None }
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    pub(super) fn has_text(&self) -> bool {
+        !self.text.trim().is_empty()
+    }
+
+    /// An element opens in the heading: it may name the anchor, or lead to it.
+    pub(super) fn tag(&mut self, tag: &Tag) {
+        let is_link = &*tag.name == "a";
+        if self.anchor.is_none() && (is_link || &*tag.name == "span") {
+            let name = attribute(tag, "id").or_else(|| attribute(tag, "name").filter(|_| is_link));
+            self.anchor = name.map(str::to_owned);
+        }
+        if is_link {
+            let target = attribute(tag, "href").and_then(|href| href.strip_prefix('#')).map(str::to_owned);
+            self.link = Some((self.text.len(), target));
+        }
+    }
+
+    /// A link ends. One that is but a sign leads to the heading itself: it is no part of the text but names the anchor.
+    pub(super) fn end_link(&mut self) {
+        let Some((start, target)) = self.link.take() else { return };
+        if self.text.get(start..).is_some_and(|text| matches!(text.trim(), "" | "#" | "¶" | "§" | "🔗")) {
+            self.text.truncate(start);
+            if self.anchor.is_none() {
+                self.anchor = target.filter(|target| !target.is_empty());
+            }
+        }
+    }
+
+    /// The heading and its line; none where it holds no text.
+    pub(super) fn close(mut self) -> Option<(Heading, u32)> {
+        self.end_link();
+        let text = folded(&self.text);
+        (!text.is_empty()).then_some((Heading { level: self.level, text, anchor: self.anchor }, self.line))
+    }
+}
