@@ -1,1 +1,15 @@
+//! Everything `kb` promises, seen from outside: one file per capability, one binary for all of them.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod corpus;
+mod data;
+mod errors;
+mod facets;
+mod harness;
+mod index;
+mod layers;
+mod output;
+mod relevance;
+mod search;
+mod show_open;

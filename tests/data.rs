@@ -1,0 +1,95 @@
+//! Real documentation and known pitfalls, where `KB_TEST_DATA` names a folder that holds them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::harness::{Answer, Kb, copy_folder, hits, text};
+
+fn folder(name: &str) -> Option<PathBuf> {
+    let found = std::env::var_os("KB_TEST_DATA").map(|root| Path::new(&root).join(name)).filter(|path| path.is_dir());
+    if found.is_none() {
+        println!("skipped: KB_TEST_DATA names no folder with {name}");
+    }
+    found
+}
+
+fn index(kb: &Kb, path: &Path) -> Value {
+    let mut command = kb.command(["index", "--format", "json"]);
+    let answer = Answer::of(command.arg(path).output().unwrap()).found();
+    assert!(!answer.stderr.contains("internal error"), "{answer:?}");
+    answer.json()
+}
+
+/// Files below a folder, hidden ones left out as the walk does.
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if entry.file_type().unwrap().is_dir() {
+            files(&entry.path(), found);
+        } else {
+            found.push(entry.path());
+        }
+    }
+}
+
+/// Every file is in the index, or named as skipped, or counted among other kinds.
+fn nothing_is_lost(name: &str) {
+    let Some(folder) = folder(name) else { return };
+    let kb = Kb::new();
+    let report = index(&kb, &folder);
+    let mut left: Vec<PathBuf> = Vec::new();
+    files(&folder.canonicalize().unwrap(), &mut left);
+    let here = left.len();
+    let skipped: Vec<String> = report["skipped"].as_array().unwrap().iter().map(|file| text(&file["path"])).collect();
+    let indexed = kb.run(["search", "-n", "0", "--format", "paths"]).found().stdout;
+    left.retain(|path| !indexed.lines().any(|known| Path::new(known) == path));
+    left.retain(|path| !skipped.iter().any(|known| Path::new(known) == path));
+    let mut other: BTreeMap<String, u64> = BTreeMap::new();
+    for path in &left {
+        *other.entry(path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()).or_default() +=
+            1;
+    }
+    assert_eq!(serde_json::to_value(other).unwrap(), report["other"], "{here} files, not accounted for: {left:?}");
+    assert!(report["guides"].as_u64().unwrap() > 0);
+    let again = index(&kb, &folder);
+    assert_eq!((&again["read"], &again["written"]), (&0.into(), &false.into()), "the second run reads none");
+}
+
+#[test]
+fn pitfalls_are_indexed_or_named() {
+    nothing_is_lost("pitfalls");
+}
+
+#[test]
+fn documentation_is_indexed_or_named() {
+    nothing_is_lost("adobe-commerce-operations");
+}
+
+#[test]
+fn touching_one_of_many_files_reads_one() {
+    let Some(folder) = folder("adobe-commerce-operations/help") else { return };
+    let smallest = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let count = |path: &PathBuf| {
+        let mut found = Vec::new();
+        files(path, &mut found);
+        found.iter().filter(|path| path.extension().is_some_and(|e| e == "md")).count()
+    };
+    let folder = smallest.filter(|path| count(path) >= 5).min_by_key(count).unwrap();
+    let kb = Kb::new();
+    copy_folder(&folder, &kb.path("corpus"));
+    let kb = kb.indexed();
+    assert_eq!(kb.index()["read"], 0);
+    let results = kb.search(["-n", "1"]);
+    let path = kb.path(&text(&hits(&results)[0]["path"]));
+    let mut content = fs::read(&path).unwrap();
+    content.extend_from_slice(b"\n\nOne line more, of granite.\n");
+    fs::write(path, content).unwrap();
+    let report = kb.index();
+    assert_eq!((&report["read"], &report["changed"]), (&1.into(), &1.into()));
+}

@@ -1,0 +1,108 @@
+//! How well questions find their answers in the corpus this repository ships.
+//!
+//! `KB_UPDATE_GOLDEN=1 cargo test relevance` writes the golden file anew after a change that is meant.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use kb::engine::{Engine, IndexFolder};
+use kb::query::{self, Page, Query};
+use kb::results::Hit;
+
+use crate::harness::{Kb, repository};
+
+struct Question {
+    text: String,
+    roles: Vec<&'static str>,
+    facets: Vec<String>,
+}
+
+fn questions() -> Vec<Question> {
+    let file = fs::read_to_string(repository().join("tests/relevance/questions.tsv")).unwrap();
+    file.lines()
+        .map(|line| {
+            let [text, role, facets]: [&str; 3] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
+            let roles = match role {
+                "platform" => vec!["platform"],
+                "infrastructure" => vec!["infrastructure"],
+                "both" => vec!["infrastructure", "platform"],
+                other => panic!("no role {other}"),
+            };
+            Question { text: text.to_owned(), roles, facets: facets.split('|').map(str::to_owned).collect() }
+        })
+        .collect()
+}
+
+impl Question {
+    fn is_answered_by(&self, hit: &Hit) -> bool {
+        self.roles.iter().all(|role| hit.roles.iter().any(|known| known == role)) && self.facets.contains(&hit.section)
+    }
+
+    /// The rank of the first right hit.
+    fn rank(&self, engine: &Engine) -> Option<usize> {
+        let page = Page { limit: 20, offset: 0 };
+        let query = Query { page, facets: false, ..Query::new(&self.text, query::parse(&self.text).unwrap()) };
+        let hits = engine.search(&query).unwrap().hits;
+        hits.iter().position(|hit| self.is_answered_by(hit)).map(|place| place + 1)
+    }
+}
+
+/// Figures, and the questions that are not answered at once.
+#[derive(Default)]
+struct Figures {
+    recall_1: f64,
+    recall_3: f64,
+    reciprocal: f64,
+    late: String,
+}
+
+fn measure() -> Figures {
+    let kb = Kb::shipped();
+    let engine = Engine::open(&IndexFolder::new(kb.path("index"))).unwrap();
+    let questions = questions();
+    let mut figures = Figures::default();
+    for question in &questions {
+        let rank = question.rank(&engine);
+        let counts = |at: usize| f64::from(u8::from(rank.is_some_and(|rank| rank <= at)));
+        figures.recall_1 += counts(1);
+        figures.recall_3 += counts(3);
+        figures.reciprocal += rank.map_or(0.0, |rank| 1.0 / rank as f64);
+        if rank != Some(1) {
+            let rank = rank.map_or("none".to_owned(), |rank| rank.to_string());
+            writeln!(figures.late, "rank {rank}: {}", question.text).unwrap();
+        }
+    }
+    let n = questions.len() as f64;
+    figures.recall_1 /= n;
+    figures.recall_3 /= n;
+    figures.reciprocal /= n;
+    figures
+}
+
+#[test]
+fn relevance_is_as_good_as_it_was() {
+    let Figures { recall_1, recall_3, reciprocal, late } = measure();
+    let now = format!("recall@1 {recall_1:.2}\nrecall@3 {recall_3:.2}\nMRR {reciprocal:.3}\n{late}");
+    let golden = repository().join("tests/relevance/golden.txt");
+    let then = fs::read_to_string(&golden).unwrap_or_default();
+    if now != then {
+        assert!(std::env::var_os("KB_UPDATE_GOLDEN").is_some(), "{}", difference(&then, &now));
+        fs::write(&golden, &now).unwrap();
+    }
+}
+
+#[test]
+fn relevance_stays_above_its_floor() {
+    let figures = measure();
+    assert!(figures.recall_1 >= 0.90, "recall@1 is {:.2}\n{}", figures.recall_1, figures.late);
+    assert!(figures.recall_3 >= 0.98, "recall@3 is {:.2}\n{}", figures.recall_3, figures.late);
+}
+
+/// Lines that only one of two texts has.
+fn difference(then: &str, now: &str) -> String {
+    let only = |sign: char, some: &str, others: &str| {
+        let lines = some.lines().filter(|line| !others.lines().any(|other| other == *line));
+        lines.map(|line| format!("{sign} {line}\n")).collect::<String>()
+    };
+    only('-', then, now) + &only('+', now, then) + "KB_UPDATE_GOLDEN=1 writes the golden file anew"
+}
