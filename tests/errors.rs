@@ -261,6 +261,12 @@ mod permissions {
     #[test]
     fn search_needs_no_right_to_write() {
         let kb = one_guide().indexed();
+        let current = fs::read_to_string(kb.path("index/CURRENT")).unwrap();
+        let generation = format!("index/{}", current.trim());
+        for file in fs::read_dir(kb.path(&generation)).unwrap() {
+            fs::set_permissions(file.unwrap().path(), Permissions::from_mode(0o444)).unwrap();
+        }
+        mode(&kb, &generation, 0o555);
         mode(&kb, "index", 0o555);
         let before = fs::read_dir(kb.path("index")).unwrap().count();
         let answer = run(&kb, &["search", "granite", "--format", "paths"]).found();
@@ -268,5 +274,6 @@ mod permissions {
         run(&kb, &["status"]).found();
         assert_eq!(fs::read_dir(kb.path("index")).unwrap().count(), before);
         mode(&kb, "index", 0o755);
+        mode(&kb, &generation, 0o755);
     }
 }

@@ -97,6 +97,8 @@ fn colour_is_on_demand() {
     assert!(!coloured(kb.command(search).env("TERM", "dumb")));
 }
 
+const FORMATS: [&str; 8] = ["table", "json", "jsonl", "csv", "tsv", "markdown", "paths", "vimgrep"];
+
 const HOSTILE: &str = "# Hos\u{1b}[31mtile \u{202e}gnp\n\nGranite \u{1b}]0;owned\u{7} and \u{9b}2J and \u{2066}bidi\u{2069} \
     and \u{8}back\u{85}.\n\n## Part \u{1b}[2J granite\n\nGranite `\u{1b}[1m`.\n";
 
@@ -108,21 +110,34 @@ fn is_dangerous(c: char) -> bool {
 
 #[test]
 fn nothing_in_a_guide_reaches_the_terminal_raw() {
-    let kb = Kb::new().file("corpus/a.md", HOSTILE);
-    #[cfg(unix)]
-    let kb = kb.file("corpus/b\u{1b}[31m\u{202e}.md", "# Granite\n\nGranite.\n");
-    let kb = kb.indexed();
-    for format in ["table", "json", "jsonl", "csv", "tsv", "markdown", "paths", "vimgrep"] {
-        let commands = [&["search", "granite"][..], &["show", "a.md#hostile-gnp"], &["facets"], &["status"]];
-        for command in commands {
-            let answer = kb.run(command.iter().copied().chain(["--format", format]));
-            let dangerous: Vec<char> =
-                answer.stdout.chars().chain(answer.stderr.chars()).filter(|c| is_dangerous(*c)).collect();
-            assert!(dangerous.is_empty(), "{format} {command:?} {dangerous:?}: {answer:?}");
+    let kb = Kb::new().file("corpus/a.md", HOSTILE).indexed();
+    for format in FORMATS {
+        for command in [&["search", "granite"][..], &["show", "a.md#hostile-gnp"], &["facets"], &["status"]] {
+            is_safe(&kb, command, format);
         }
     }
 }
 
+/// `paths` and `vimgrep` give names to scripts as they are; a terminal gets them safe.
+#[cfg(unix)]
+#[test]
+fn no_file_name_reaches_the_terminal_raw() {
+    let kb = Kb::new().file("corpus/b\u{1b}[31m\u{202e}.md", "# Granite\n\nGranite.\n").indexed();
+    for format in FORMATS.into_iter().filter(|format| !matches!(*format, "paths" | "vimgrep")) {
+        is_safe(&kb, &["search", "granite"], format);
+        is_safe(&kb, &["show", "granite"], format);
+    }
+}
+
+#[track_caller]
+fn is_safe(kb: &Kb, command: &[&str], format: &str) {
+    let answer = kb.run(command.iter().copied().chain(["--format", format]));
+    let dangerous: Vec<char> =
+        answer.stdout.chars().chain(answer.stderr.chars()).filter(|c| is_dangerous(*c)).collect();
+    assert!(dangerous.is_empty(), "{format} {command:?} {dangerous:?}: {answer:?}");
+}
+
+#[cfg(unix)]
 #[test]
 fn a_skipped_file_is_named_without_commands_to_the_terminal() {
     let kb = Kb::new().file("corpus/b\u{1b}[31m\u{202e}.md", [0u8; 300]).file("corpus/a.md", "# A\n");
