@@ -38,14 +38,6 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Whether a guide has no text: nothing at all, or front matter alone.
-fn is_blank(path: &Path) -> bool {
-    let text =
-        fs::read(path).map(|content| String::from_utf8_lossy(&content).trim().to_owned()).unwrap_or("x".to_owned());
-    let front_matter = text.strip_prefix("---").and_then(|text| text.strip_suffix("---"));
-    text.is_empty() || front_matter.is_some_and(|inner| !inner.contains("\n---"))
-}
-
 /// Every file is in the index, or named as skipped, or counted among other kinds.
 fn nothing_is_lost(name: &str) {
     let Some(folder) = folder(name) else { return };
@@ -58,7 +50,6 @@ fn nothing_is_lost(name: &str) {
     let indexed = kb.run(["search", "-n", "0", "--format", "paths"]).found().stdout;
     left.retain(|path| !indexed.lines().any(|known| Path::new(known) == path));
     left.retain(|path| !skipped.iter().any(|known| Path::new(known) == path));
-    left.retain(|path| !is_blank(path));
     let mut other: BTreeMap<String, u64> = BTreeMap::new();
     for path in &left {
         *other.entry(path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()).or_default() +=

@@ -168,7 +168,13 @@ fn update(settings: &Settings, scope: &Scope, rebuild: bool, output: &Output) ->
 
 /// What the index will remember of this run.
 fn record(settings: &Settings, scope: &Scope) -> Record {
-    let decides = (&scope.sources, &settings.vocabulary.roles, &settings.vocabulary.sections, &settings.inference);
+    let decides = (
+        &settings.root,
+        &scope.sources,
+        &settings.vocabulary.roles,
+        &settings.vocabulary.sections,
+        &settings.inference,
+    );
     let text = serde_json::to_string(&decides).unwrap_or_default();
     Record {
         root: settings.root.clone(),

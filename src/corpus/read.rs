@@ -115,7 +115,11 @@ fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Read
     let warnings = std::mem::take(&mut outline.warnings);
     let modified = stamp.mtime.div_euclid(1_000_000_000);
     let facts = FileFacts { key: &file.key, path: &file.relative, modified };
-    Reading::Guide(assemble(outline, &facts, rules), stamp, warnings)
+    let guide = assemble(outline, &facts, rules);
+    if guide.sections.is_empty() {
+        return Reading::Skipped("no text in it".to_owned(), Some(stamp));
+    }
+    Reading::Guide(guide, stamp, warnings)
 }
 
 /// Times are compared to the nanosecond where the disk keeps them; where it keeps whole seconds, a write within the

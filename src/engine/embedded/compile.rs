@@ -1,7 +1,8 @@
 //! Turns the user's words into a [`Plan`] for one index.
 
-use tantivy::Searcher;
+use tantivy::directory::error::OpenReadError;
 use tantivy::schema::{Field, Term};
+use tantivy::{Searcher, TantivyError};
 
 use super::lookup;
 use super::mention::Mentions;
@@ -399,5 +400,11 @@ impl Level {
 
 /// The index could not be read: the same words wherever it happens.
 pub(super) fn unreadable(error: tantivy::TantivyError) -> Error {
+    if let TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) = &error
+        && io_error.kind() == std::io::ErrorKind::PermissionDenied
+    {
+        return Error::user(format!("cannot read the index: no permission to read {}", filepath.display()))
+            .with_hint("check who owns the index and what its permissions allow");
+    }
     Error::user(format!("cannot read the index: {error}")).with_hint("run `kb index --rebuild` to build it anew")
 }

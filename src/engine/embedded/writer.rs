@@ -125,7 +125,7 @@ impl Writer {
         let mut entry = FileEntry { stamp, sections: 0, words: 0, skipped: None };
         let mut operations = self.deletion(&guide.key);
         let names = guide_names(&guide);
-        let folders = folders(&guide.key);
+        let folders = folders(&guide.key, &self.record.shown_path(&guide.key));
         for section in guide.sections {
             let (document, words) = self.document(&guide.key, &guide.title, guide.date, &names, &folders, section)?;
             entry.sections += 1;
@@ -199,6 +199,7 @@ impl Writer {
             commit(&mut writer).map_err(|error| failed("write the index", error))?;
             writer.wait_merging_threads().map_err(|error| failed("write the index", error))?;
         }
+        share(&self.generation, &state.record);
         sync_folder(&self.generation).map_err(|error| Error::io("write", &self.generation, error))?;
         state.sweep(&self.generation);
         if self.fresh.is_some() {
@@ -293,6 +294,15 @@ impl Writer {
     }
 }
 
+/// Lets whoever may read the other files of an index read Tantivy's lists too, which it makes for its owner alone. A
+/// failure only keeps others from searching.
+fn share(generation: &std::path::Path, like: &str) {
+    let Ok(data) = std::fs::metadata(generation.join(like)) else { return };
+    for name in ["meta.json", ".managed.json"] {
+        let _ = std::fs::set_permissions(generation.join(name), data.permissions());
+    }
+}
+
 /// Adds the word fields of a section; gives the number of words in its text stream, stop words left out.
 fn add_words(document: &mut TantivyDocument, fields: &Fields, analyzer: &mut Analyzer, section: &Section) -> u64 {
     let crumbs = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above).join("\n");
@@ -343,11 +353,12 @@ fn guide_names(guide: &Guide) -> Vec<String> {
     names
 }
 
-/// A path, each folder above it, and the file's own name, lower-cased.
-fn folders(key: &str) -> Vec<String> {
-    let key = key.to_lowercase();
+/// A path below its source and as results show it, each folder above it, and the file's own name, lower-cased.
+fn folders(key: &str, shown: &str) -> Vec<String> {
+    let (key, shown) = (key.to_lowercase(), shown.to_lowercase());
     let path = key.split_once(':').map_or(key.as_str(), |(_, path)| path);
-    let mut folders: Vec<String> = with_parents(path).map(str::to_owned).collect();
+    let mut folders: Vec<String> =
+        with_parents(path).chain(with_parents(shown.trim_start_matches('/'))).map(str::to_owned).collect();
     folders.extend(path.rsplit('/').next().map(str::to_owned));
     if path.len() < key.len() {
         folders.extend([key.clone(), key[..key.len() - path.len() - 1].to_owned()]);
@@ -425,6 +436,9 @@ mod tests {
     fn a_value_brings_its_parents() {
         assert_eq!(with_parents("a/b/c").collect::<Vec<_>>(), ["a", "a/b", "a/b/c"]);
         assert_eq!(with_parents("").count(), 0);
-        assert_eq!(folders("s:Docs/A.md"), ["a.md", "docs", "docs/a.md", "s", "s:docs/a.md"]);
+        assert_eq!(
+            folders("s:Docs/A.md", "kb/Docs/A.md"),
+            ["a.md", "docs", "docs/a.md", "kb", "kb/docs", "kb/docs/a.md", "s", "s:docs/a.md"]
+        );
     }
 }
