@@ -61,6 +61,16 @@ fn a_binary_file_is_named_and_skipped() {
 }
 
 #[test]
+fn a_file_skipped_before_is_named_again_and_nothing_is_written() {
+    let kb = one_guide().file("corpus/b.md", [0u8, 1, 2, 255, 0, 7].repeat(100)).file("corpus/empty.md", "");
+    kb.rest();
+    kb.index();
+    let again = kb.index();
+    assert_eq!(skipped(&again).len(), 2, "{again}");
+    assert_eq!((&again["read"], &again["written"]), (&0.into(), &false.into()), "{again}");
+}
+
+#[test]
 fn an_empty_file_does_no_harm() {
     let kb = one_guide().file("corpus/empty.md", "").indexed();
     kb.run(["index"]).found();

@@ -278,3 +278,12 @@ fn jsonl_has_a_hit_a_line_with_the_keys_of_json() {
     let parsed: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(&parsed, hits(&kb.search(["granite"])));
 }
+
+#[test]
+fn a_prefix_is_compared_with_words_as_written() {
+    let kb = Kb::new().file("corpus/a.md", "# Alpha\n\nThe organization is \u{fc}beraus small.\n").indexed();
+    for query in ["organizat*", "organ*", "organization*", "\u{fc}bera*", "ubera*"] {
+        assert_eq!(kb.ids([query]), ["a.md#alpha"], "{query}");
+    }
+    assert!(kb.ids(["organizer*"]).is_empty());
+}

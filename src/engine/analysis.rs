@@ -4,12 +4,13 @@
 //! in thousands are one number (`$150,000` is `150000`). Chinese characters and Japanese kana are a token each, so that
 //! a word of several is found as a phrase. Stop words keep their place: phrases need them.
 
-use tantivy::tokenizer::{AsciiFoldingFilter, Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
+use frostem::{Algorithm, Stemmer};
+use tantivy::tokenizer::{AsciiFoldingFilter, TextAnalyzer, Token, TokenStream, Tokenizer};
 
 use super::stopwords::is_stop_word;
 
 /// Changes whenever the same text would give other words: an index built with another version is built anew.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Longest token in bytes; what is beyond is cut in guides and queries alike.
 const LONGEST: usize = 200;
@@ -19,6 +20,8 @@ const LONGEST: usize = 200;
 pub(super) struct Word {
     /// The indexed form: lower-cased and stemmed.
     pub term: String,
+    /// The same before it was stemmed, which is what a prefix is compared with.
+    pub form: String,
     /// The place among the words of the text, from 0, stop words counted.
     pub position: usize,
     /// Where it stands in the text, in bytes.
@@ -30,18 +33,15 @@ pub(super) struct Word {
 }
 
 /// Splits text into words. Costs an allocation to make; make one per thread or per query.
-#[derive(Clone)]
 pub(super) struct Analyzer {
-    stemmer: TextAnalyzer,
+    words: TextAnalyzer,
+    stemmer: Stemmer,
 }
 
 impl Default for Analyzer {
     fn default() -> Self {
-        let stemmer = TextAnalyzer::builder(WordTokenizer::default())
-            .filter(AsciiFoldingFilter)
-            .filter(Stemmer::new(Language::English))
-            .build();
-        Analyzer { stemmer }
+        let words = TextAnalyzer::builder(WordTokenizer::default()).filter(AsciiFoldingFilter).build();
+        Analyzer { words, stemmer: Stemmer::new(Algorithm::English) }
     }
 }
 
@@ -49,12 +49,13 @@ impl Analyzer {
     /// The words of a text, in order.
     pub(super) fn words(&mut self, text: &str) -> Vec<Word> {
         let mut words = Vec::with_capacity(text.len() / 6);
-        let mut stream = self.stemmer.token_stream(text);
+        let mut stream = self.words.token_stream(text);
         while stream.advance() {
             let token = stream.token();
             let (start, end) = (token.offset_from, token.offset_to);
             let stop = end - start <= 12 && text.get(start..end).is_some_and(is_stop);
-            words.push(Word { term: token.text.clone(), position: token.position, start, end, stop });
+            let term = self.stemmer.stem(&token.text).into_owned();
+            words.push(Word { term, form: token.text.clone(), position: token.position, start, end, stop });
         }
         words
     }

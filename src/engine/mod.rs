@@ -1,6 +1,6 @@
 //! The engine: the only room that knows what an index is made of.
 //!
-//! [`Engine`] reads, [`Writer`] writes; both stand on Tantivy, which nothing outside [`embedded`] ever sees. What every
+//! [`Engine`] reads, [`Writer`] writes; both stand on Tantivy, which nothing outside `embedded` ever sees. What every
 //! engine must agree on (how text becomes words) stands beside it here.
 
 mod analysis;

@@ -24,7 +24,7 @@ impl Marks {
         if let Some(weight) = self.words.get(&word.term) {
             return Some(*weight);
         }
-        self.prefixes.iter().any(|prefix| word.term.starts_with(prefix.as_str())).then_some(1.0)
+        self.prefixes.iter().any(|prefix| word.form.starts_with(prefix.as_str())).then_some(1.0)
     }
 }
 

@@ -229,33 +229,23 @@ impl Compiler<'_> {
         (1.0 + (all - found + 0.5) / (found + 0.5)).ln()
     }
 
+    /// Words that begin so, whatever their stem: looked up among the word forms as they stand in guides.
     fn prefix(&mut self, text: &str, field: Field) -> Result<Option<(Node, f32)>> {
         // The words before the last one are whole: `ci/c*` is "ci" and then something with c.
         let words = self.analyzer.words(text);
         let Some(last) = words.last() else { return Ok(None) };
-        // Not stemmed: `manag*` and `manager*` mean what they say, so the prefix is cut from the text itself.
-        let prefix = text[last.start..last.end].to_lowercase();
-        let stems = [prefix.clone(), last.term.clone()];
+        let in_heading = field == self.context.fields.heading;
+        let forms = if in_heading { self.context.fields.heading_forms } else { self.context.fields.forms };
         let mut terms = Vec::new();
         for segment in self.context.searcher.segment_readers() {
-            let inverted = segment.inverted_index(field).map_err(unreadable)?;
-            for stem in &stems {
-                let mut stream = inverted
-                    .terms()
-                    .range()
-                    .ge(stem.as_bytes())
-                    .into_stream()
-                    .map_err(|error| unreadable(error.into()))?;
-                // The stem of the prefix stands for itself, the prefix for all that begins with it.
-                let most = if *stem == prefix { MOST_EXPANSIONS } else { 1 };
-                for _ in 0..most {
-                    if !stream.advance() || !stream.key().starts_with(stem.as_bytes()) {
-                        break;
-                    }
-                    if *stem == prefix || stream.key() == stem.as_bytes() {
-                        terms.push(Term::from_field_text(field, &String::from_utf8_lossy(stream.key())));
-                    }
+            let inverted = segment.inverted_index(forms).map_err(unreadable)?;
+            let range = inverted.terms().range().ge(last.form.as_bytes());
+            let mut stream = range.into_stream().map_err(|error| unreadable(error.into()))?;
+            for _ in 0..MOST_EXPANSIONS {
+                if !stream.advance() || !stream.key().starts_with(last.form.as_bytes()) {
+                    break;
                 }
+                terms.push(Term::from_field_text(forms, &String::from_utf8_lossy(stream.key())));
             }
         }
         terms.sort_unstable();
@@ -265,10 +255,7 @@ impl Compiler<'_> {
             found += self.context.searcher.doc_freq(term).map_err(unreadable)?;
         }
         let weight = self.idf(found.min(self.context.sections));
-        self.plan.marks.prefixes.push(prefix);
-        if stems[1] != stems[0] {
-            self.plan.marks.words.insert(last.term.clone(), weight);
-        }
+        self.plan.marks.prefixes.push(last.form.clone());
         let node = Node::AnyOf { terms, weight };
         if words.len() == 1 {
             return Ok(Some((node, weight)));

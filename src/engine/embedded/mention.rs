@@ -34,6 +34,13 @@ impl Mentions {
             }
             mentions.role_ids.push(role.id.clone());
         }
+        // "Infrastructure as code" is a thing of its own and names no role, although a role is called infrastructure:
+        // phrases that synonyms declare hide the names inside them.
+        let phrases =
+            vocabulary.synonyms.iter().flat_map(|rule| rule.words.iter().chain(&rule.word).chain(&rule.means));
+        for phrase in phrases.filter(|phrase| count_words(phrase) > 1) {
+            mentions.roles.add(phrase, usize::MAX);
+        }
         for (n, section) in vocabulary.sections.iter().enumerate() {
             for name in std::iter::once(&section.name).chain(&section.aliases) {
                 mentions.sections.add(name, n);
@@ -66,12 +73,14 @@ impl Mentions {
             [(&self.roles, &self.role_ids, true), (&self.sections, &self.section_paths, false)]
         {
             for mention in matcher.mentions(&text) {
-                let (Some(first), Some(last)) =
-                    (clause_of.get(mention.words.start), clause_of.get(mention.words.end - 1))
-                else {
+                let (Some(first), Some(last), Some(value)) = (
+                    clause_of.get(mention.words.start),
+                    clause_of.get(mention.words.end - 1),
+                    values.get(mention.value),
+                ) else {
                     continue;
                 };
-                found.push(Mentioned { parts: *first..last + 1, value: values[mention.value].clone(), role });
+                found.push(Mentioned { parts: *first..last + 1, value: value.clone(), role });
             }
         }
         found

@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(super) const GAP: usize = 100;
@@ -19,6 +19,10 @@ pub(super) struct Fields {
     pub text: Field,
     /// Words of the heading, with positions.
     pub heading: Field,
+    /// Every word form of heading, breadcrumb and body, not stemmed: what prefixes are looked up in.
+    pub forms: Field,
+    /// The same of the heading alone.
+    pub heading_forms: Field,
     /// Words of the headings above.
     pub crumbs: Field,
     /// Role ids: indexed, and a column for counting.
@@ -49,6 +53,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         id: schema.add_text_field("id", value(IndexRecordOption::Basic)),
         text: schema.add_text_field("text", value(IndexRecordOption::WithFreqsAndPositions)),
         heading: schema.add_text_field("heading", value(IndexRecordOption::WithFreqsAndPositions)),
+        forms: schema.add_text_field("forms", value(IndexRecordOption::Basic)),
+        heading_forms: schema.add_text_field("heading_forms", value(IndexRecordOption::Basic)),
         crumbs: schema.add_text_field("crumbs", value(IndexRecordOption::Basic)),
         role: schema.add_text_field("role", value(IndexRecordOption::Basic).set_fast("raw")),
         section: schema.add_text_field("section", value(IndexRecordOption::Basic).set_fast("raw")),

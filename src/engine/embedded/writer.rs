@@ -1,13 +1,14 @@
 //! The write side: guides in, one commit out.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{NoMergePolicy, UserOperation};
-use tantivy::schema::{TantivyDocument, Term};
+use tantivy::schema::{Field, TantivyDocument, Term};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexSettings, IndexWriter};
 
@@ -153,6 +154,10 @@ impl Writer {
     /// # Errors
     /// Where the index cannot be written.
     pub fn skip(&self, key: &str, stamp: Stamp, reason: &str) -> Result<()> {
+        let known = self.files().get(key).is_some_and(|e| e.stamp == stamp && e.skipped.as_deref() == Some(reason));
+        if known {
+            return Ok(());
+        }
         self.forget(key)?;
         let entry = FileEntry { stamp, sections: 0, words: 0, skipped: Some(reason.to_owned()) };
         self.files().insert(key.to_owned(), entry);
@@ -308,11 +313,16 @@ fn add_words(document: &mut TantivyDocument, fields: &Fields, analyzer: &mut Ana
     let crumbs = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above).join("\n");
     let mut stream = Vec::new();
     let mut count = 0;
+    let mut forms = BTreeSet::new();
     for (field, text) in [(Some(fields.heading), &section.title), (Some(fields.crumbs), &crumbs), (None, &section.body)]
     {
         let base = stream.last().map_or(0, |token: &Token| token.position + GAP);
         let words = analyzer.words(text);
         count += words.iter().filter(|word| !word.stop).count() as u64;
+        forms.extend(words.iter().map(|word| word.form.clone()));
+        if field == Some(fields.heading) {
+            add_forms(document, fields.heading_forms, &forms);
+        }
         let tokens = |base: usize| {
             words.iter().map(move |word| Token {
                 offset_from: word.start,
@@ -330,10 +340,26 @@ fn add_words(document: &mut TantivyDocument, fields: &Fields, analyzer: &mut Ana
         }
         stream.extend(tokens(base));
     }
+    add_forms(document, fields.forms, &forms);
     if !stream.is_empty() {
         document.add_pre_tokenized_text(fields.text, PreTokenizedString { text: String::new(), tokens: stream });
     }
     count
+}
+
+/// Adds each word form once: where they stand does not matter to a prefix.
+fn add_forms(document: &mut TantivyDocument, field: Field, forms: &BTreeSet<String>) {
+    let token = |(position, form): (usize, &String)| Token {
+        offset_from: 0,
+        offset_to: 0,
+        position,
+        text: form.clone(),
+        position_length: 1,
+    };
+    if !forms.is_empty() {
+        let tokens = forms.iter().enumerate().map(token).collect();
+        document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+    }
 }
 
 /// A hierarchical value and everything above it: `a/b` is `a` and `a/b`. Nothing for an empty one.
