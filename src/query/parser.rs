@@ -23,8 +23,12 @@ pub fn parse(text: &str) -> Result<Expr> {
         return Err(too_large(format!("the query has {clauses} words"), format!("{MAX_CLAUSES}")));
     }
     let mut parser = Parser { tokens, at: 0, depth: 0 };
-    let expr = parser.alternatives()?;
-    Ok(expr.unwrap_or(Expr::All))
+    Ok(match parser.alternatives()? {
+        Some(expr) => expr,
+        None if text.trim().is_empty() => Expr::All,
+        // Nothing but operators and quotes is no wish to see everything: it is text in which nothing can be searched.
+        None => Expr::Word(text.trim().to_owned()),
+    })
 }
 
 fn too_large(what: String, limit: String) -> Error {
@@ -207,7 +211,8 @@ mod tests {
             ("foo:bar http://x/y", "foo:bar http://x/y"),
             ("(a OR b) c", "(a OR b) c"),
             ("NOT NOT a", "a"),
-            ("()", ""),
+            ("()", "()"),
+            ("\"\"", "\"\""),
         ] {
             assert_eq!(parse(text).unwrap().to_string(), printed, "{text}");
         }
@@ -249,7 +254,7 @@ mod tests {
         assert!(refused("a ".repeat(300)).contains("300 words"));
         assert!(refused(format!("{}a{}", "(".repeat(100), ")".repeat(100))).contains("nested"));
         assert!(refused("(a OR ".repeat(70) + &")".repeat(70)).contains("nested"));
-        assert_eq!(parse(&"(".repeat(8_000)).unwrap(), Expr::All);
+        assert_eq!(parse(&"(".repeat(8_000)).unwrap(), word(&"(".repeat(8_000)));
         assert!(parse(&"NOT ".repeat(2_000)).unwrap_err().to_string().contains("nested"));
     }
 }
