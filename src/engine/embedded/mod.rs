@@ -2,6 +2,7 @@
 
 mod compile;
 mod directory;
+mod document;
 mod drill;
 mod engine;
 mod facets;

@@ -1,0 +1,172 @@
+//! Makes the documents of the index from the sections of a guide.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use tantivy::schema::{Field, TantivyDocument};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+
+use super::schema::{Fields, GAP};
+use super::stored::StoredSection;
+use crate::engine::analysis::Analyzer;
+use crate::engine::record::Record;
+use crate::error::Result;
+use crate::guide::{Guide, Section};
+
+/// What every section of a guide shares.
+pub(super) struct GuideFacts {
+    key: String,
+    title: String,
+    date: i64,
+    /// Names by which the guide can be asked for.
+    names: Vec<String>,
+    /// Paths by which it can be asked for.
+    folders: Vec<String>,
+}
+
+impl GuideFacts {
+    pub(super) fn of(guide: &Guide, record: &Record) -> GuideFacts {
+        GuideFacts {
+            key: guide.key.clone(),
+            title: guide.title.clone(),
+            date: guide.date,
+            names: guide_names(guide),
+            folders: folders(&guide.key, &record.shown_path(&guide.key)),
+        }
+    }
+}
+
+/// The document of a section, and how many words it holds, stop words left out.
+pub(super) fn document(fields: &Fields, facts: &GuideFacts, section: Section) -> Result<(TantivyDocument, u64)> {
+    thread_local! {
+        static ANALYZER: RefCell<Analyzer> = RefCell::new(Analyzer::default());
+    }
+    let mut document = TantivyDocument::new();
+    let words = ANALYZER.with_borrow_mut(|analyzer| add_words(&mut document, fields, analyzer, &section));
+    document.add_text(fields.key, &facts.key);
+    document.add_text(fields.id, &section.id.0);
+    for role in &section.roles {
+        document.add_text(fields.role, role);
+    }
+    for value in with_parents(&section.facet) {
+        document.add_text(fields.section, value);
+    }
+    let mut tags: Vec<&str> = section.tags.iter().flat_map(|tag| with_parents(tag)).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    for tag in tags {
+        document.add_text(fields.tag, tag);
+    }
+    for name in &facts.names {
+        document.add_text(fields.guide, name);
+    }
+    for folder in &facts.folders {
+        document.add_text(fields.path, folder);
+    }
+    document.add_u64(fields.line, u64::from(section.lines.first));
+    document.add_i64(fields.date, facts.date);
+    document.add_u64(fields.words, words);
+    document.add_bytes(fields.stored, &StoredSection::new(&facts.key, &facts.title, facts.date, section).to_bytes()?);
+    Ok((document, words))
+}
+
+/// Adds the word fields of a section; gives the number of words in its text stream, stop words left out.
+fn add_words(document: &mut TantivyDocument, fields: &Fields, analyzer: &mut Analyzer, section: &Section) -> u64 {
+    let crumbs = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above).join("\n");
+    let mut stream = Vec::new();
+    let mut count = 0;
+    let mut forms = BTreeSet::new();
+    for (field, text) in [(Some(fields.heading), &section.title), (Some(fields.crumbs), &crumbs), (None, &section.body)]
+    {
+        let base = stream.last().map_or(0, |token: &Token| token.position + GAP);
+        let words = analyzer.words(text);
+        count += words.iter().filter(|word| !word.stop).count() as u64;
+        forms.extend(words.iter().map(|word| word.form.clone()));
+        if field == Some(fields.heading) {
+            add_forms(document, fields.heading_forms, &forms);
+        }
+        let tokens = |base: usize| {
+            words.iter().map(move |word| Token {
+                offset_from: word.start,
+                offset_to: word.end,
+                position: base + word.position,
+                text: word.term.clone(),
+                position_length: 1,
+            })
+        };
+        if let Some(field) = field
+            && !words.is_empty()
+        {
+            let tokens = tokens(0).collect();
+            document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+        }
+        stream.extend(tokens(base));
+    }
+    add_forms(document, fields.forms, &forms);
+    if !stream.is_empty() {
+        document.add_pre_tokenized_text(fields.text, PreTokenizedString { text: String::new(), tokens: stream });
+    }
+    count
+}
+
+/// Adds each word form once: where they stand does not matter to a prefix.
+fn add_forms(document: &mut TantivyDocument, field: Field, forms: &BTreeSet<String>) {
+    let token = |(position, form): (usize, &String)| Token {
+        offset_from: 0,
+        offset_to: 0,
+        position,
+        text: form.clone(),
+        position_length: 1,
+    };
+    if !forms.is_empty() {
+        let tokens = forms.iter().enumerate().map(token).collect();
+        document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+    }
+}
+
+/// A hierarchical value and everything above it: `a/b` is `a` and `a/b`. Nothing for an empty one.
+fn with_parents(value: &str) -> impl Iterator<Item = &str> {
+    let ends = value.match_indices('/').map(|(at, _)| at).chain([value.len()]);
+    ends.map(|end| &value[..end]).filter(|part| !part.is_empty())
+}
+
+/// Names by which a guide can be asked for, lower-cased.
+fn guide_names(guide: &Guide) -> Vec<String> {
+    let key = guide.key.to_lowercase();
+    let file = key.rsplit(['/', ':']).next().unwrap_or(&key).to_owned();
+    let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem).to_owned();
+    let mut names = vec![guide.title.to_lowercase(), stem, file, key];
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A path below its source and as results show it, each folder above it, and the file's own name, lower-cased.
+fn folders(key: &str, shown: &str) -> Vec<String> {
+    let (key, shown) = (key.to_lowercase(), shown.to_lowercase());
+    let path = key.split_once(':').map_or(key.as_str(), |(_, path)| path);
+    let mut folders: Vec<String> =
+        with_parents(path).chain(with_parents(shown.trim_start_matches('/'))).map(str::to_owned).collect();
+    folders.extend(path.rsplit('/').next().map(str::to_owned));
+    if path.len() < key.len() {
+        folders.extend([key.clone(), key[..key.len() - path.len() - 1].to_owned()]);
+    }
+    folders.sort_unstable();
+    folders.dedup();
+    folders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{folders, with_parents};
+
+    #[test]
+    fn a_value_brings_its_parents() {
+        assert_eq!(with_parents("a/b/c").collect::<Vec<_>>(), ["a", "a/b", "a/b/c"]);
+        assert_eq!(with_parents("").count(), 0);
+        assert_eq!(
+            folders("s:Docs/A.md", "kb/Docs/A.md"),
+            ["a.md", "docs", "docs/a.md", "kb", "kb/docs", "kb/docs/a.md", "s", "s:docs/a.md"]
+        );
+    }
+}
