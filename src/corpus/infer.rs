@@ -22,12 +22,7 @@ impl GuideRoles {
         let mut stated = BTreeMap::new();
         for key in &rules.role_keys {
             for value in metadata::values(front_matter, key) {
-                for mention in rules.roles.mentions(&value) {
-                    let role = &rules.role_ids[mention.value];
-                    stated
-                        .entry(role.clone())
-                        .or_insert_with(|| reason(role, "front matter", format!("{key}: {value}")));
-                }
+                note_roles(&mut stated, rules, &value, "front matter", &format!("{key}: {value}"));
             }
         }
         GuideRoles { front_matter: stated.into_values().collect(), path: roles_of_path(rules, path) }
@@ -51,12 +46,17 @@ impl GuideRoles {
     }
 }
 
+/// Adds the roles a text names that are not there yet, by id.
+fn note_roles(found: &mut BTreeMap<String, Reason>, rules: &Rules, text: &str, rule: &str, evidence: &str) {
+    for mention in rules.roles.mentions(text) {
+        let role = &rules.role_ids[mention.value];
+        found.entry(role.clone()).or_insert_with(|| reason(role, rule, evidence.to_owned()));
+    }
+}
+
 fn roles_of_heading(rules: &Rules, heading: &str) -> Vec<Reason> {
     let mut found = BTreeMap::new();
-    for mention in rules.roles.mentions(heading) {
-        let role = &rules.role_ids[mention.value];
-        found.entry(role.clone()).or_insert_with(|| reason(role, "heading", heading.to_owned()));
-    }
+    note_roles(&mut found, rules, heading, "heading", heading);
     found.into_values().collect()
 }
 
@@ -65,10 +65,7 @@ fn roles_of_path(rules: &Rules, path: &str) -> Vec<Reason> {
     let mut found = BTreeMap::new();
     for captures in rules.role_paths.iter().filter_map(|pattern| pattern.captures(path)) {
         let named = captures.name("role").map_or("", |group| group.as_str());
-        for mention in rules.roles.mentions(named) {
-            let role = &rules.role_ids[mention.value];
-            found.entry(role.clone()).or_insert_with(|| reason(role, "path", path.to_owned()));
-        }
+        note_roles(&mut found, rules, named, "path", path);
     }
     let mut parts = path.rsplit('/');
     let stem = parts.next().map(|file| file.rsplit_once('.').map_or(file, |(stem, _)| stem));
@@ -76,10 +73,7 @@ fn roles_of_path(rules: &Rules, path: &str) -> Vec<Reason> {
         if !found.is_empty() {
             break;
         }
-        for mention in rules.roles.mentions(part) {
-            let role = &rules.role_ids[mention.value];
-            found.entry(role.clone()).or_insert_with(|| reason(role, "path", path.to_owned()));
-        }
+        note_roles(&mut found, rules, part, "path", path);
     }
     found.into_values().collect()
 }

@@ -82,18 +82,6 @@ pub fn render(report: &impl Report, format: Format, style: &Style, out: &mut dyn
     }
 }
 
-/// Writes the answer to standard output, through a pager where `page` allows it and the answer is long.
-pub fn print(report: &impl Report, format: Format, style: &Style, page: bool) -> Result<()> {
-    if style.terminal {
-        let mut text = Vec::new();
-        render(report, format, style, &mut text)?;
-        return pager::print(&text, style, page, &pager::PagerVariables::gather());
-    }
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    render(report, format, style, &mut out)?;
-    out.flush().map_err(write_failed)
-}
-
 fn places_of(report: &impl Report) -> Result<Vec<Place>> {
     report.places().ok_or_else(|| {
         Error::user("this command has no paths to print")

@@ -95,14 +95,11 @@ impl Compiler<'_> {
         while at < parts.len() {
             let synonym = self.synonyms.at(&parts[at..], self.analyzer);
             let taken = synonym.as_ref().map_or(1, |found| found.parts);
-            let covered = mentions.iter().find(|mention| mention.parts.contains(&at));
-            let covered_by = || {
-                covered.map(|mention| match mention.role {
-                    true => Node::Value(Term::from_field_text(self.context.fields.role, &mention.value)),
-                    false => Node::Value(Term::from_field_text(self.context.fields.section, &mention.value)),
-                })
-            };
-            let covered_by = covered_by();
+            let covered_by = mentions.iter().find(|mention| mention.parts.contains(&at)).map(|mention| {
+                let fields = self.context.fields;
+                let field = if mention.role { fields.role } else { fields.section };
+                Node::Value(Term::from_field_text(field, &mention.value))
+            });
             match &parts[at] {
                 Expr::Not(inner) => level.excluded.extend(self.node(inner)?.map(|(node, _)| node)),
                 Expr::Is(facet, value) => level.required.push(self.value(*facet, value)?),

@@ -83,13 +83,10 @@ impl Filter {
                 continue;
             }
             let column = reader.fast_fields().str(name).map_err(unreadable)?;
-            let mut ordinals = Vec::new();
-            if let Some(column) = &column {
-                for value in values {
-                    let ordinal = column.dictionary().term_ord(value.as_bytes());
-                    ordinals.extend(ordinal.map_err(|error| unreadable(error.into()))?);
-                }
-            }
+            let mut ordinals = match &column {
+                Some(column) => lookup::ordinals(column, values)?,
+                None => Vec::new(),
+            };
             ordinals.sort_unstable();
             *filter = Some(FacetFilter { column, ordinals });
         }

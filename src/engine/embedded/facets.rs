@@ -7,6 +7,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::compile::unreadable;
 use super::drill::COUNTED;
+use super::lookup;
 use crate::error::Result;
 use crate::results::{FacetCount, FacetCounts, FacetsMore};
 
@@ -84,10 +85,8 @@ fn top_of_one(tally: &Tally, facet: usize, limit: usize, selected: &[String]) ->
     let mut also = Vec::new();
     if all > limit {
         found.select_nth_unstable_by(limit, order);
-        for value in selected {
-            let ordinal = column.dictionary().term_ord(value.as_bytes()).map_err(|error| unreadable(error.into()))?;
-            also.extend(found[limit..].iter().filter(|(_, at)| Some(*at as u64) == ordinal).copied());
-        }
+        let ordinals = lookup::ordinals(column, selected)?;
+        also.extend(found[limit..].iter().filter(|(_, at)| ordinals.contains(&(*at as u64))).copied());
         found.truncate(limit);
     }
     found.extend(also);

@@ -1,6 +1,7 @@
 //! Known values of a field, and the nearest one to a value that is not known.
 
 use tantivy::Searcher;
+use tantivy::columnar::StrColumn;
 use tantivy::schema::{Field, Term};
 
 use super::compile::unreadable;
@@ -19,6 +20,16 @@ pub(super) fn values(searcher: &Searcher, field: Field) -> Result<Vec<String>> {
     values.sort_unstable();
     values.dedup();
     Ok(values)
+}
+
+/// Where the values stand in a column's dictionary; those it does not have are left out.
+pub(super) fn ordinals(column: &StrColumn, values: &[String]) -> Result<Vec<u64>> {
+    let mut ordinals = Vec::new();
+    for value in values {
+        let ordinal = column.dictionary().term_ord(value.as_bytes());
+        ordinals.extend(ordinal.map_err(|error| unreadable(error.into()))?);
+    }
+    Ok(ordinals)
 }
 
 /// The value as the index has it: as given, else with other capitals.

@@ -7,6 +7,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use super::compile::unreadable;
+use super::lookup;
 use super::plan::Preferred;
 use crate::error::Result;
 use crate::query::{Group, Page, Sort};
@@ -146,11 +147,7 @@ impl Preference {
                 return Ok(None);
             }
             let Some(column) = reader.fast_fields().str(name).map_err(unreadable)? else { return Ok(None) };
-            let mut ordinals = Vec::new();
-            for value in values {
-                let ordinal = column.dictionary().term_ord(value.as_bytes());
-                ordinals.extend(ordinal.map_err(|error| unreadable(error.into()))?);
-            }
+            let ordinals = lookup::ordinals(&column, values)?;
             Ok(Some((column, ordinals)))
         };
         Ok(Preference { roles: find("role", &preferred.roles)?, sections: find("section", &preferred.sections)? })

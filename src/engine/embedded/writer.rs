@@ -79,12 +79,12 @@ impl Writer {
                 Err(why) => (None, Some(why)),
             },
         };
-        let (generation, index, known) = match opened {
+        let Opened { generation, index, files: known, same_record } = match opened {
             Some(opened) => opened,
             None => {
-                let path = folder.new_generation()?;
-                let index = create_index(&path).map_err(|error| failed("create the index", error))?;
-                (path, index, Files::new())
+                let generation = folder.new_generation()?;
+                let index = create_index(&generation).map_err(|error| failed("create the index", error))?;
+                Opened { generation, index, files: Files::new(), same_record: false }
             }
         };
         Ok(Writer {
@@ -98,7 +98,7 @@ impl Writer {
             expected_files: options.expected_files,
             files: Mutex::new(known.clone()),
             known,
-            changed: AtomicBool::new(false),
+            changed: AtomicBool::new(!same_record),
             writer: OnceLock::new(),
             opening: Mutex::new(()),
         })
@@ -179,11 +179,9 @@ impl Writer {
     /// Where the index cannot be written; the state before is then still the state.
     pub fn commit(mut self) -> Result<Committed> {
         let files = std::mem::take(&mut *self.files());
-        let same_record = self.fresh.is_none()
-            && super::engine::read_state(&self.index)?.read_record(&self.generation)? == self.record;
         let state = CommitState::prepare(&self.generation, &self.record, &files)?;
         let (guides, sections) = (state.guides, state.sections);
-        if same_record && !self.changed.load(Ordering::Relaxed) {
+        if !self.changed.load(Ordering::Relaxed) {
             state.sweep(&self.generation);
             return Ok(Committed { written: false, guides, sections });
         }
@@ -261,8 +259,18 @@ fn share(generation: &std::path::Path, like: &str) {
     }
 }
 
+/// A generation to write to.
+struct Opened {
+    generation: PathBuf,
+    index: Index,
+    /// The files of its last commit.
+    files: Files,
+    /// Whether its last commit was made from the settings of this run.
+    same_record: bool,
+}
+
 /// The current generation, where it can be updated; else why not.
-fn open_generation(path: &std::path::Path, record: &Record) -> std::result::Result<(PathBuf, Index, Files), String> {
+fn open_generation(path: &std::path::Path, record: &Record) -> std::result::Result<Opened, String> {
     let damaged = |error: String| format!("the index could not be read ({error})");
     let index = Index::open_in_dir(path).map_err(|error| damaged(error.to_string()))?;
     let state = super::engine::read_state(&index).map_err(|error| damaged(error.to_string()))?;
@@ -274,7 +282,7 @@ fn open_generation(path: &std::path::Path, record: &Record) -> std::result::Resu
         return Err("the settings have changed".to_owned());
     }
     let files = state.read_files(path).map_err(|error| damaged(error.to_string()))?;
-    Ok((path.to_owned(), index, files))
+    Ok(Opened { generation: path.to_owned(), index, files, same_record: old == *record })
 }
 
 fn create_index(path: &std::path::Path) -> tantivy::Result<Index> {
