@@ -13,6 +13,7 @@
 //!
 //! ```text
 //! 6  cli                       arguments, settings, one file per command
+//! 5  eval                      how good the ranking is
 //! 4  engine      report        engine: the index; report: how answers look
 //! 3  query   results   corpus  the request, the answer, files made guides
 //! 2  guide                     the words of the domain
@@ -29,12 +30,15 @@
 //! * [`engine`]: the only room that knows what an index is made of. `Writer` takes guides and makes one commit,
 //!   `Engine` reads one commit and answers.
 //! * [`report`]: answers as table, JSON, CSV, Markdown and so on; style, safety of text, pager.
+//! * [`eval`]: questions with known answers, asked of the engine, and the measures of what it gave: nDCG, MRR, recall,
+//!   MAP.
 //! * [`cli`]: the commands. The only room where guides go from the corpus to the engine.
 
 pub mod cli;
 pub mod corpus;
 pub mod engine;
 pub mod error;
+pub mod eval;
 pub mod guide;
 pub mod query;
 pub mod report;

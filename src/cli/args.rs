@@ -73,6 +73,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "ID")]
         why: Option<String>,
     },
+    /// Measure how good the ranking is, with questions whose answers are known
+    Eval(EvalArguments),
     /// Describe the index, and what has changed on disk since it was built
     Status,
     /// Write a commented kb.toml to start from
@@ -156,6 +158,49 @@ pub(super) struct SearchArguments {
     /// Print only how many sections match
     #[arg(long)]
     pub count: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Files:\n  \
+    queries   `id<TAB>question` a line\n  \
+    qrels     `id 0 document grade` a line, as TREC has it: relevant above 0\n  \
+    runs      `id Q0 document rank score tag` a line\n\n\
+    Measures, each from 0 to 1, the mean over all questions with a relevant document:\n  \
+    nDCG@10     the grades of the first ten, discounted by rank, by the best there could be\n  \
+    MRR@10      one by the rank of the first relevant guide among the first ten\n  \
+    recall@100  the share of the relevant guides among the first hundred\n  \
+    MAP         the precision at the rank of each relevant guide")]
+pub(super) struct EvalArguments {
+    /// The questions
+    #[arg(long, value_name = "FILE")]
+    pub queries: PathBuf,
+    /// The judgements
+    #[arg(long, value_name = "FILE")]
+    pub qrels: PathBuf,
+    /// Write what was found to this file, as a TREC run
+    #[arg(long, value_name = "FILE")]
+    pub run: Option<PathBuf>,
+    /// What judgements call a guide
+    #[arg(long, value_enum, value_name = "NAME", default_value_t = DocumentName::Stem)]
+    pub doc_id: DocumentName,
+    /// How many guides to rank for a question; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub depth: usize,
+    /// Show every question, too
+    #[arg(long)]
+    pub per_query: bool,
+    /// Exit 1 if the mean nDCG@10 is below this
+    #[arg(long, value_name = "X")]
+    pub min_ndcg: Option<f64>,
+}
+
+/// `--doc-id`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DocumentName {
+    /// The file name without its last extension
+    Stem,
+    /// The path below the source
+    Path,
 }
 
 /// `--sort`

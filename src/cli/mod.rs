@@ -3,6 +3,7 @@
 //! The only room that hands guides from the corpus to the engine and results from the engine to the report.
 
 mod args;
+mod eval;
 mod facets;
 mod index;
 mod init;
@@ -69,6 +70,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Open { id } => open::run(id, &settings()?, output),
         Command::Facets { why: Some(id) } => facets::why(id, &settings()?, output),
         Command::Facets { why: None } => facets::run(&settings()?, output),
+        Command::Eval(arguments) => eval::run(arguments, settings, output),
         Command::Status => status::run(&settings()?, output),
         Command::Init { folder } => init::run(folder, output),
         Command::Completions { shell } => manual::completions(*shell, output),

@@ -21,6 +21,8 @@ pub struct Query {
     pub any: bool,
     /// Words are taken as they are: no synonyms.
     pub exact: bool,
+    /// Give the best passage of each hit; without, it is empty.
+    pub snippets: bool,
     /// Count facet values.
     pub facets: bool,
     /// How many values of each facet to list; 0 for all.
@@ -39,6 +41,7 @@ impl Query {
             group: Group::Section,
             any: false,
             exact: false,
+            snippets: true,
             facets: true,
             facet_limit: 100,
         }

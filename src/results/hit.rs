@@ -15,6 +15,9 @@ pub struct Hit {
     pub score: f32,
     /// The section's id.
     pub id: SectionId,
+    /// The key of its guide: the path below its source.
+    #[serde(skip)]
+    pub key: String,
     /// The title of its guide.
     pub guide: String,
     /// Its own title.

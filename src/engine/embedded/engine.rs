@@ -21,10 +21,10 @@ use super::state::{CommitState, Files};
 use super::stored::StoredSection;
 use crate::engine::analysis::{self, Analyzer};
 use crate::engine::record::Record;
-use crate::engine::snippet::{Marks, snippet};
+use crate::engine::snippet::snippet;
 use crate::error::{Error, Result};
 use crate::query::{Query, Sort};
-use crate::results::{Hit, JSON_VERSION, QueryEcho, SearchResults};
+use crate::results::{Hit, JSON_VERSION, QueryEcho, SearchResults, Snippet};
 
 /// An open index. It shows one commit, whatever is written meanwhile, and never writes.
 pub struct Engine {
@@ -147,7 +147,9 @@ impl Engine {
         let mut shown = Vec::with_capacity(page.len());
         for (n, ranked) in page.into_iter().enumerate() {
             let section = self.stored(ranked.address)?;
-            shown.push(self.hit((query.page.offset + n) as u64 + 1, ranked.score, section, &plan.marks, &mut analyzer));
+            let passage =
+                if query.snippets { snippet(&section.body, &plan.marks, &mut analyzer) } else { Snippet::default() };
+            shown.push(self.hit((query.page.offset + n) as u64 + 1, ranked.score, section, passage));
         }
         let mut hints = plan.hints;
         if plan.unsearchable {
@@ -238,13 +240,14 @@ impl Engine {
         StoredSection::from_bytes(bytes.unwrap_or_default())
     }
 
-    fn hit(&self, rank: u64, score: f32, section: StoredSection, marks: &Marks, analyzer: &mut Analyzer) -> Hit {
+    fn hit(&self, rank: u64, score: f32, section: StoredSection, snippet: Snippet) -> Hit {
         Hit {
             rank,
             score,
-            snippet: snippet(&section.body, marks, analyzer),
+            snippet,
             path: self.record.shown_path(&section.key),
             id: section.id,
+            key: section.key,
             guide: section.guide,
             title: section.title,
             breadcrumb: section.breadcrumb,

@@ -26,6 +26,7 @@ fn hit(rank: u64, path: &str, breadcrumb: &[&str], section: &str, text: &str, ma
         rank,
         score: 12.31 / rank as f32,
         id: SectionId(format!("{path}#{}", crate::guide::slug(title))),
+        key: path.to_owned(),
         guide: breadcrumb.first().copied().unwrap_or_default().to_owned(),
         title: title.to_owned(),
         breadcrumb: breadcrumb.iter().map(|&title| title.to_owned()).collect(),

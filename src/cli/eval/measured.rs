@@ -1,0 +1,103 @@
+//! How measured questions look.
+
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::eval::{Evaluation, MEASURES, Measured, Scores, Topic};
+use crate::report::{Column, Grid, JsonLines, Records, Report, Sheet, Style, Text, Tone};
+
+use super::plural;
+
+/// How good the ranking is.
+#[derive(Debug, Serialize)]
+pub(super) struct MeasuredReport<'a> {
+    /// The version of this JSON.
+    version: u32,
+    /// How many questions were measured.
+    queries: usize,
+    /// How many were left out because nothing relevant to them is known.
+    unjudged: usize,
+    /// How many judged documents are not in the index.
+    missing: usize,
+    /// The means.
+    means: Scores,
+    /// Every question that was measured.
+    per_query: Vec<Row<'a>>,
+    /// Whether people are shown every question.
+    #[serde(skip)]
+    shown: bool,
+}
+
+/// One question.
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    #[serde(flatten)]
+    measured: &'a Measured,
+    /// The question.
+    text: &'a str,
+}
+
+impl<'a> MeasuredReport<'a> {
+    /// `topics` are the questions that were measured, in the order of the evaluation; `asked` is how many there were.
+    pub(super) fn new(
+        evaluation: &'a Evaluation,
+        topics: &[&'a Topic],
+        asked: usize,
+        missing: usize,
+        shown: bool,
+    ) -> Self {
+        let rows = evaluation.per_query.iter().zip(topics);
+        MeasuredReport {
+            version: 1,
+            queries: evaluation.queries,
+            unjudged: asked - evaluation.queries,
+            missing,
+            means: evaluation.means,
+            per_query: rows.map(|(measured, topic)| Row { measured, text: &topic.text }).collect(),
+            shown,
+        }
+    }
+
+    fn means(&self) -> Sheet {
+        let mut grid = Grid::new(MEASURES.map(|measure| Column::number(measure.name())));
+        grid.push(figures(&self.means));
+        Sheet::from(grid).heading(Text::toned(Tone::Title, plural(self.queries as u64, "question")))
+    }
+
+    fn questions(&self) -> Sheet {
+        let columns = [Column::new("Id")].into_iter().chain(MEASURES.map(|measure| Column::number(measure.name())));
+        let mut grid = Grid::new(columns.chain([Column::number("Found"), Column::new("Question").grow()]));
+        for Row { measured, text } in &self.per_query {
+            let found = format!("{} of {}", measured.found, measured.relevant);
+            let ends = [Text::from(found), Text::from(*text)];
+            grid.push([Text::from(&measured.id)].into_iter().chain(figures(&measured.scores)).chain(ends));
+        }
+        grid.into()
+    }
+}
+
+/// The figures of one row, in the order of the measures.
+fn figures(scores: &Scores) -> [Text; 4] {
+    MEASURES.map(|measure| Text::toned(Tone::Number, format!("{:.4}", scores.get(measure))))
+}
+
+impl Report for MeasuredReport<'_> {
+    fn sheets(&self, _style: &Style) -> Vec<Sheet> {
+        let questions = self.shown.then(|| self.questions());
+        [self.means()].into_iter().chain(questions).collect()
+    }
+
+    fn json_lines(&self, lines: &mut JsonLines<'_>) -> Result<()> {
+        self.per_query.iter().try_for_each(|row| lines.put(row))
+    }
+
+    fn records(&self) -> Records {
+        let mut records = Records::new(["id", "ndcg@10", "mrr@10", "recall@100", "map", "relevant", "found", "text"]);
+        for Row { measured, text } in &self.per_query {
+            let ends = [measured.relevant.to_string(), measured.found.to_string(), (*text).to_owned()];
+            let scores = MEASURES.map(|measure| measured.scores.get(measure).to_string());
+            records.push([measured.id.clone()].into_iter().chain(scores).chain(ends));
+        }
+        records
+    }
+}
