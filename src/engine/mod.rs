@@ -7,7 +7,6 @@ mod analysis;
 mod embedded;
 mod record;
 mod snippet;
-mod stopwords;
 
 pub use embedded::{Committed, Engine, IndexFolder, Stats, StoredSection, Writer, WriterOptions};
 pub use record::Record;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::results::Snippet;
 
-use super::analysis::{Analyzer, Word};
+use super::analysis::{Analyzer, Language, Word};
 
 /// About how long a snippet is, in bytes.
 const LENGTH: usize = 240;
@@ -37,19 +37,29 @@ struct Match {
 }
 
 /// The best passage of `body`: the one whose different matched words tell most, the earliest of equals. The beginning
-/// where nothing matches.
-pub(super) fn snippet(body: &str, marks: &Marks, analyzer: &mut Analyzer) -> Snippet {
-    let matches: Vec<Match> = analyzer
-        .words(body)
-        .into_iter()
-        .filter_map(|word| {
-            let weight = marks.weight(&word)?;
-            Some(Match { start: word.start, end: word.end, term: word.term, weight })
-        })
-        .collect();
+/// where nothing matches. `language` is the one of the guide.
+pub(super) fn snippet(body: &str, language: Language, marks: &Marks, analyzer: &mut Analyzer) -> Snippet {
+    let words = analyzer.words(body, language).into_iter();
+    let found = words.filter_map(|word| {
+        let weight = marks.weight(&word)?;
+        Some(Match { start: word.start, end: word.end, term: word.term, weight })
+    });
+    let matches = apart(found.collect());
     let window = passage(body, best_window(&matches));
     let inside = matches.iter().filter(|m| m.start >= window.start && m.end <= window.end);
     fold(body, &window, inside.map(|m| m.start..m.end))
+}
+
+/// Matches none of which overlap. A name and its parts can match at once: the longest counts.
+fn apart(mut matches: Vec<Match>) -> Vec<Match> {
+    matches.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
+    let mut end = 0;
+    matches.retain(|m| {
+        let free = m.start >= end;
+        end = end.max(m.end);
+        free
+    });
+    matches
 }
 
 /// From the first to the last matched word of the best window; empty where nothing matches.
@@ -156,16 +166,16 @@ fn fold(body: &str, window: &Range<usize>, marks: impl Iterator<Item = Range<usi
 #[cfg(test)]
 mod tests {
     use super::{LENGTH, Marks, snippet};
-    use crate::engine::analysis::Analyzer;
+    use crate::engine::analysis::{Analyzer, Language};
     use crate::results::Snippet;
 
     fn cut(body: &str, words: &[&str]) -> Snippet {
         let mut analyzer = Analyzer::default();
         let mut marks = Marks::default();
         for word in words {
-            marks.words.insert(analyzer.words(word).remove(0).term, 1.0);
+            marks.words.insert(analyzer.query_words(word).remove(0).terms.remove(0), 1.0);
         }
-        let cut = snippet(body, &marks, &mut analyzer);
+        let cut = snippet(body, Language::English, &marks, &mut analyzer);
         let mut last = 0;
         for range in &cut.highlights {
             assert!(range.start >= last && range.start < range.end, "{cut:?}");

@@ -29,6 +29,9 @@ pub struct FileEntry {
     pub sections: u32,
     /// How many words those hold, stop words left out.
     pub words: u64,
+    /// The code of the language it is in, as found from its text, such as `en`; none where it was skipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Why it was skipped; none where it was indexed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skipped: Option<String>,

@@ -9,7 +9,7 @@ use super::mention::Mentions;
 use super::plan::{Node, Plan, Wanted, WordNode};
 use super::schema::Fields;
 use super::synonyms::Synonyms;
-use crate::engine::analysis::{Analyzer, Word};
+use crate::engine::analysis::{Analyzer, QueryWord};
 use crate::error::{Error, Result};
 use crate::guide::Vocabulary;
 use crate::query::{Expr, Facet, Query};
@@ -55,7 +55,7 @@ fn has_content(expr: &Expr, analyzer: &mut Analyzer) -> bool {
     match expr {
         Expr::All | Expr::Is(..) => false,
         Expr::Prefix(_) => true,
-        Expr::Word(text) | Expr::Phrase { text, .. } => analyzer.words(text).iter().any(|word| !word.stop),
+        Expr::Word(text) | Expr::Phrase { text, .. } => analyzer.query_words(text).iter().any(|word| !word.stop),
         Expr::Title(inner) => has_content(inner, analyzer),
         Expr::And(parts) | Expr::Or(parts) => parts.iter().any(|part| has_content(part, analyzer)),
         // What is not wanted does not make the wanted stop words superfluous.
@@ -181,40 +181,46 @@ impl Compiler<'_> {
 
     /// A word, or several in a row where punctuation or quotes join them.
     fn words(&mut self, text: &str, slop: u32, field: Field) -> Result<Option<(Node, f32)>> {
-        let words = self.analyzer.words(text);
+        let words = self.analyzer.query_words(text);
         let alone = words.len() == 1;
         if words.is_empty() || alone && words[0].stop && !self.only_stop_words {
             return Ok(None);
         }
-        let mut weight = 0.0;
-        let mut looked_up = Vec::with_capacity(words.len());
-        for word in &words {
-            let node = self.word(word, field)?;
-            weight += node.weight;
-            looked_up.push((word.position, node));
-        }
-        Ok(match looked_up.pop() {
-            Some((_, word)) if alone => Some((Node::Word(word), weight)),
-            Some(last) => {
-                looked_up.push(last);
-                Some((Node::Phrase { words: looked_up, slop }, weight))
+        // The first of the words' terms, the second, and so on: most words have but one.
+        let ways = words.iter().map(|word| word.terms.len()).max().unwrap_or(1);
+        let mut nodes = Vec::with_capacity(ways);
+        let mut heaviest: f32 = 0.0;
+        for way in 0..ways {
+            let mut weight = 0.0;
+            let mut looked_up = Vec::with_capacity(words.len());
+            for word in &words {
+                let node = self.word(word, way, field)?;
+                weight += node.weight;
+                looked_up.push((word.position, node));
             }
-            None => None,
-        })
+            heaviest = heaviest.max(weight);
+            nodes.push(match looked_up.pop() {
+                Some((_, word)) if alone => Node::Word(word),
+                last => Node::Phrase { words: looked_up.into_iter().chain(last).collect(), slop },
+            });
+        }
+        Ok(Some((if ways == 1 { nodes.remove(0) } else { Node::Best(nodes) }, heaviest)))
     }
 
-    /// Looks a word up. A stop word weighs nothing beside words that tell more.
-    fn word(&mut self, word: &Word, field: Field) -> Result<WordNode> {
+    /// Looks one of a word's terms up, the last where it has fewer. A stop word weighs nothing beside words that tell
+    /// more.
+    fn word(&mut self, word: &QueryWord, way: usize, field: Field) -> Result<WordNode> {
         let fields = self.context.fields;
-        let term = Term::from_field_text(field, &word.term);
+        let text = &word.terms[way.min(word.terms.len() - 1)];
+        let term = Term::from_field_text(field, text);
         let found = self.context.searcher.doc_freq(&term).map_err(unreadable)?;
         let weight = if word.stop && !self.only_stop_words { 0.0 } else { self.idf(found) };
-        let mark = self.plan.marks.words.entry(word.term.clone()).or_insert(weight);
+        let mark = self.plan.marks.words.entry(text.clone()).or_insert(weight);
         *mark = mark.max(weight);
         Ok(WordNode {
             term,
-            heading: Term::from_field_text(fields.heading, &word.term),
-            crumbs: Term::from_field_text(fields.crumbs, &word.term),
+            heading: Term::from_field_text(fields.heading, text),
+            crumbs: Term::from_field_text(fields.crumbs, text),
             weight,
         })
     }
@@ -229,7 +235,7 @@ impl Compiler<'_> {
     /// Words that begin so, whatever their stem: looked up among the word forms as they stand in guides.
     fn prefix(&mut self, text: &str, field: Field) -> Result<Option<(Node, f32)>> {
         // The words before the last one are whole: `ci/c*` is "ci" and then something with c.
-        let words = self.analyzer.words(text);
+        let words = self.analyzer.query_words(text);
         let Some(last) = words.last() else { return Ok(None) };
         let in_heading = field == self.context.fields.heading;
         let forms = if in_heading { self.context.fields.heading_forms } else { self.context.fields.forms };
@@ -318,6 +324,14 @@ impl Compiler<'_> {
         let words: Vec<&WordNode> = match node {
             Node::Word(word) => vec![word],
             Node::Phrase { words, .. } => words.iter().map(|(_, word)| word).collect(),
+            Node::Best(ways) => {
+                for way in ways {
+                    if self.exists(way)? {
+                        return Ok(true);
+                    }
+                }
+                return Ok(false);
+            }
             _ => return Ok(true),
         };
         for word in words {

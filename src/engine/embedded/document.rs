@@ -8,7 +8,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::schema::{Fields, GAP};
 use super::stored::StoredSection;
-use crate::engine::analysis::Analyzer;
+use crate::engine::analysis::{Analyzer, Language, detect};
 use crate::engine::record::Record;
 use crate::error::Result;
 use crate::guide::{Guide, Section};
@@ -18,6 +18,7 @@ pub(super) struct GuideFacts {
     key: String,
     title: String,
     date: i64,
+    language: Language,
     /// Names by which the guide can be asked for.
     names: Vec<String>,
     /// Paths by which it can be asked for.
@@ -30,10 +31,35 @@ impl GuideFacts {
             key: guide.key.clone(),
             title: guide.title.clone(),
             date: guide.date,
+            language: detect(&sample(guide)),
             names: guide_names(guide),
             folders: folders(&guide.key, &record.shown_path(&guide.key)),
         }
     }
+
+    /// The language of the guide.
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+}
+
+/// Enough of a guide's text to tell its language, in bytes.
+const SAMPLE: usize = 4_000;
+
+/// The beginning of a guide's text.
+fn sample(guide: &Guide) -> String {
+    let mut sample = String::with_capacity(SAMPLE * 2);
+    for section in &guide.sections {
+        for text in [&section.title, &section.body] {
+            let end = (0..=SAMPLE.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+            sample.push_str(&text[..end.unwrap_or(0)]);
+            sample.push('\n');
+        }
+        if sample.len() >= SAMPLE {
+            break;
+        }
+    }
+    sample
 }
 
 /// The document of a section, and how many words it holds, stop words left out.
@@ -42,7 +68,8 @@ pub(super) fn document(fields: &Fields, facts: &GuideFacts, section: Section) ->
         static ANALYZER: RefCell<Analyzer> = RefCell::new(Analyzer::default());
     }
     let mut document = TantivyDocument::new();
-    let words = ANALYZER.with_borrow_mut(|analyzer| add_words(&mut document, fields, analyzer, &section));
+    let words =
+        ANALYZER.with_borrow_mut(|analyzer| add_words(&mut document, fields, analyzer, facts.language, &section));
     document.add_text(fields.key, &facts.key);
     document.add_text(fields.id, &section.id.0);
     for role in &section.roles {
@@ -66,12 +93,19 @@ pub(super) fn document(fields: &Fields, facts: &GuideFacts, section: Section) ->
     document.add_u64(fields.line, u64::from(section.lines.first));
     document.add_i64(fields.date, facts.date);
     document.add_u64(fields.words, words);
-    document.add_bytes(fields.stored, &StoredSection::new(&facts.key, &facts.title, facts.date, section).to_bytes()?);
+    let stored = StoredSection::new(&facts.key, &facts.title, facts.date, facts.language, section);
+    document.add_bytes(fields.stored, &stored.to_bytes()?);
     Ok((document, words))
 }
 
 /// Adds the word fields of a section; gives the number of words in its text stream, stop words left out.
-fn add_words(document: &mut TantivyDocument, fields: &Fields, analyzer: &mut Analyzer, section: &Section) -> u64 {
+fn add_words(
+    document: &mut TantivyDocument,
+    fields: &Fields,
+    analyzer: &mut Analyzer,
+    language: Language,
+    section: &Section,
+) -> u64 {
     let crumbs = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above).join("\n");
     let mut stream = Vec::new();
     let mut count = 0;
@@ -79,8 +113,8 @@ fn add_words(document: &mut TantivyDocument, fields: &Fields, analyzer: &mut Ana
     for (field, text) in [(Some(fields.heading), &section.title), (Some(fields.crumbs), &crumbs), (None, &section.body)]
     {
         let base = stream.last().map_or(0, |token: &Token| token.position + GAP);
-        let words = analyzer.words(text);
-        count += words.iter().filter(|word| !word.stop).count() as u64;
+        let words = analyzer.words(text, language);
+        count += words.iter().filter(|word| !word.stop && !word.extra).count() as u64;
         forms.extend(words.iter().map(|word| word.form.clone()));
         if field == Some(fields.heading) {
             add_forms(document, fields.heading_forms, &forms);

@@ -102,7 +102,7 @@ impl Engine {
     /// [`Error::NotFound`] for a selected facet value that nothing has; otherwise where the index cannot be read.
     pub fn search(&self, query: &Query) -> Result<SearchResults> {
         let started = Instant::now();
-        let mut analyzer = Analyzer::default();
+        let mut analyzer = Analyzer::new(&self.state.languages);
         let selection = Selection::resolve(&query.drill_down, &self.searcher, &self.fields, &self.record)?;
         let context = Context {
             searcher: &self.searcher,
@@ -147,8 +147,11 @@ impl Engine {
         let mut shown = Vec::with_capacity(page.len());
         for (n, ranked) in page.into_iter().enumerate() {
             let section = self.stored(ranked.address)?;
-            let passage =
-                if query.snippets { snippet(&section.body, &plan.marks, &mut analyzer) } else { Snippet::default() };
+            let passage = if query.snippets {
+                snippet(&section.body, section.language, &plan.marks, &mut analyzer)
+            } else {
+                Snippet::default()
+            };
             shown.push(self.hit((query.page.offset + n) as u64 + 1, ranked.score, section, passage));
         }
         let mut hints = plan.hints;

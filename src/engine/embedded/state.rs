@@ -3,7 +3,7 @@
 //! The payload of a Tantivy commit is small and names its side files by their own hash. A side file is written and
 //! synced before the commit that names it, so either both are there or neither counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
@@ -11,6 +11,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::analysis::Language;
 use crate::engine::record::Record;
 use crate::error::{Error, Result};
 use crate::guide::FileEntry;
@@ -35,6 +36,9 @@ pub(super) struct CommitState {
     pub sections: u64,
     /// How many words those hold, stop words left out.
     pub words: u64,
+    /// The languages of the guides, each once.
+    #[serde(default)]
+    pub languages: Vec<Language>,
     /// When it was committed, seconds since 1970.
     pub time: i64,
 }
@@ -43,6 +47,7 @@ impl CommitState {
     /// Writes the side files and describes the commit that will name them.
     pub(super) fn prepare(generation: &Path, record: &Record, files: &Files) -> Result<CommitState> {
         let indexed = || files.values().filter(|entry| entry.sections > 0);
+        let languages: BTreeSet<&String> = indexed().filter_map(|entry| entry.language.as_ref()).collect();
         Ok(CommitState {
             schema: super::schema::VERSION,
             analysis: crate::engine::analysis::VERSION,
@@ -51,6 +56,7 @@ impl CommitState {
             guides: indexed().count() as u64,
             sections: indexed().map(|entry| u64::from(entry.sections)).sum(),
             words: indexed().map(|entry| entry.words).sum(),
+            languages: languages.into_iter().map(|code| Language::from(code.clone())).collect(),
             time: now(),
         })
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::analysis::Language;
 use crate::error::{Error, Result};
 use crate::guide::{LineRange, Reasons, Section, SectionId};
 
@@ -36,10 +37,13 @@ pub struct StoredSection {
     pub body: String,
     /// Why it has its roles and its facet.
     pub reasons: Reasons,
+    /// The language of its guide.
+    #[serde(default)]
+    pub(super) language: Language,
 }
 
 impl StoredSection {
-    pub(super) fn new(key: &str, guide: &str, date: i64, section: Section) -> Self {
+    pub(super) fn new(key: &str, guide: &str, date: i64, language: Language, section: Section) -> Self {
         StoredSection {
             id: section.id,
             key: key.to_owned(),
@@ -54,6 +58,7 @@ impl StoredSection {
             date,
             body: section.body,
             reasons: section.reasons,
+            language,
         }
     }
 

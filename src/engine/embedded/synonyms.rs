@@ -78,5 +78,5 @@ const LONGEST_RULE: usize = 6;
 
 /// Rules are compared by stems, so that one for "salary" holds for "salaries".
 fn stems(text: &str, analyzer: &mut Analyzer) -> Vec<String> {
-    analyzer.words(text).into_iter().map(|word| word.term).collect()
+    analyzer.query_words(text).into_iter().map(|mut word| word.terms.swap_remove(0)).collect()
 }

@@ -120,9 +120,10 @@ impl Writer {
     /// Where the index cannot be written.
     pub fn put(&self, guide: Guide, stamp: Stamp) -> Result<()> {
         self.changed.store(true, Ordering::Relaxed);
-        let mut entry = FileEntry { stamp, sections: 0, words: 0, skipped: None };
         let mut operations = self.deletion(&guide.key);
         let facts = GuideFacts::of(&guide, &self.record);
+        let language = Some(facts.language().code().to_owned());
+        let mut entry = FileEntry { stamp, sections: 0, words: 0, language, skipped: None };
         for section in guide.sections {
             let (document, words) = document(&self.fields, &facts, section)?;
             entry.sections += 1;
@@ -155,7 +156,7 @@ impl Writer {
             return Ok(());
         }
         self.forget(key)?;
-        let entry = FileEntry { stamp, sections: 0, words: 0, skipped: Some(reason.to_owned()) };
+        let entry = FileEntry { stamp, sections: 0, words: 0, language: None, skipped: Some(reason.to_owned()) };
         self.files().insert(key.to_owned(), entry);
         self.changed.store(true, Ordering::Relaxed);
         Ok(())

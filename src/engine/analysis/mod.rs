@@ -1,0 +1,212 @@
+//! How text becomes words: one analysis for guides and queries, so that what was indexed is what is looked for.
+//!
+//! ```text
+//! text ─► tokenizer: runs of letters and digits ─► folding: one form for one word ─► stemming: its term
+//!                    └► identifiers: C++, .NET, v1.2.3, getUserName, on-call
+//! ```
+//!
+//! A guide is analyzed in its own language, a query in every language of the index. Stop words keep their place:
+//! phrases need them. The parts of a name share the place of the whole.
+
+mod folding;
+mod identifiers;
+mod language;
+mod scripts;
+mod stemming;
+mod stopwords;
+mod tokenizer;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use language::{Language, detect};
+// Asked by nobody yet but tests.
+#[allow(unused_imports)]
+pub(super) use scripts::is_by_character;
+
+use folding::fold;
+use stemming::{Stem, Stems, stem};
+use tokenizer::Span;
+
+/// Changes whenever the same text would give other words: an index built with another version is built anew.
+pub(super) const VERSION: u32 = 3;
+
+/// A word of a guide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// The indexed form: folded, and stemmed in the language of the guide.
+    pub term: String,
+    /// The same before it was stemmed, which is what a prefix is compared with.
+    pub form: String,
+    /// The place among the words of the text, from 0, stop words counted.
+    pub position: usize,
+    /// Where it stands in the text, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Whether it is a stop word.
+    pub stop: bool,
+    /// Whether it is a further way to find what stands at this position: a part of a name, or the whole of one with its
+    /// symbols. It follows the word it belongs to and does not count in lengths.
+    pub extra: bool,
+}
+
+/// A word of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct QueryWord {
+    /// Any of these is the word: its terms in the languages of the index, English first, each once.
+    pub terms: Vec<String>,
+    /// Folded and not stemmed, as [`Word::form`].
+    pub form: String,
+    /// The place among the words of the query, from 0.
+    pub position: usize,
+    /// Where it stands in the query, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Whether it is a stop word.
+    pub stop: bool,
+}
+
+/// Splits text into words. It remembers words it has seen: keep one per thread, or make one per query.
+pub(super) struct Analyzer {
+    /// Languages of queries that differ in how they stem, English first.
+    languages: Vec<Language>,
+    stems: Stems,
+    spans: Vec<Span>,
+}
+
+impl Default for Analyzer {
+    /// For queries to an index whose guides are all English.
+    fn default() -> Self {
+        Analyzer::new(&[])
+    }
+}
+
+impl Analyzer {
+    /// For queries to an index that holds guides in these languages. English is always among them.
+    pub(super) fn new(languages: &[Language]) -> Self {
+        let mut distinct = vec![Language::English];
+        for language in languages {
+            if !distinct.iter().any(|known| known.algorithm() == language.algorithm()) {
+                distinct.push(*language);
+            }
+        }
+        Analyzer { languages: distinct, stems: Stems::default(), spans: Vec::new() }
+    }
+
+    /// The words of a guide's text, in order; the extra ones right after the word they belong to.
+    pub(super) fn words(&mut self, text: &str, language: Language) -> Vec<Word> {
+        let Analyzer { stems, spans, .. } = self;
+        tokenizer::find(text, spans);
+        let mut words = Vec::with_capacity(spans.len() + spans.len() / 8);
+        let mut position = 0;
+        for (n, span) in spans.iter().enumerate() {
+            let form = fold(&text[span.range()], span.ascii);
+            if form.is_empty() {
+                continue;
+            }
+            let Stem { term, stop } = stems.get(&form, language);
+            let place =
+                Word { term, form, position, start: span.start, end: span.end, stop: stop && span.ascii, extra: false };
+            words.push(place);
+            let mut extras = Extras { words: &mut words, stems, language, position };
+            extras.add_symbols(text, span);
+            extras.add_parts(text, span);
+            extras.add_joined(text, &spans[n..]);
+            position += 1;
+        }
+        words
+    }
+
+    /// The words of a query, in order. A name with symbols is only found with them: `C++` is not `C`.
+    pub(super) fn query_words(&mut self, text: &str) -> Vec<QueryWord> {
+        tokenizer::find(text, &mut self.spans);
+        let mut words = Vec::with_capacity(self.spans.len());
+        for span in &self.spans {
+            let form = fold(&text[span.range()], span.ascii);
+            if form.is_empty() {
+                continue;
+            }
+            let position = words.len();
+            let dot = identifiers::dot_start(text, span).filter(|start| identifiers::dot_begins_name(text, *start));
+            let symbol = identifiers::symbol_end(text, span);
+            if symbol.is_some() || dot.is_some() {
+                let (start, end) =
+                    if symbol.is_some() { (span.start, symbol) } else { (dot.unwrap_or(span.start), None) };
+                let end = end.unwrap_or(span.end);
+                let form = format!("{}{form}{}", &text[start..span.start], &text[span.end..end]);
+                words.push(QueryWord { terms: vec![form.clone()], form, position, start, end, stop: false });
+                continue;
+            }
+            let mut terms: Vec<String> = Vec::with_capacity(1);
+            for language in &self.languages {
+                let term = stem(&form, *language);
+                if !terms.iter().any(|known| *known == term) {
+                    terms.push(term.into_owned());
+                }
+            }
+            if identifiers::is_version(text, span) {
+                terms.push(form[1..].to_owned());
+            }
+            let stop = span.ascii && stopwords::is_stop_word(&form);
+            words.push(QueryWord { terms, form, position, start: span.start, end: span.end, stop });
+        }
+        words
+    }
+}
+
+/// Adds further ways to find a word at its position.
+struct Extras<'a> {
+    words: &'a mut Vec<Word>,
+    stems: &'a mut Stems,
+    language: Language,
+    position: usize,
+}
+
+impl Extras<'_> {
+    fn push(&mut self, term: String, form: String, start: usize, end: usize) {
+        self.words.push(Word { term, form, position: self.position, start, end, stop: false, extra: true });
+    }
+
+    /// The whole of a name with its symbols: `c++`, `.net`.
+    fn add_symbols(&mut self, text: &str, span: &Span) {
+        if let Some(end) = identifiers::symbol_end(text, span) {
+            let form = fold(&text[span.range()], span.ascii) + &text[span.end..end];
+            self.push(form.clone(), form, span.start, end);
+        }
+        if let Some(start) = identifiers::dot_start(text, span) {
+            let form = format!(".{}", fold(&text[span.range()], span.ascii));
+            self.push(form.clone(), form, start, span.end);
+        }
+    }
+
+    /// The words inside a name, and the number of a version without its letter.
+    fn add_parts(&mut self, text: &str, span: &Span) {
+        if span.capitals {
+            for hump in identifiers::humps(&text[span.range()]) {
+                let (start, end) = (span.start + hump.start, span.start + hump.end);
+                let form = fold(&text[start..end], true);
+                let Stem { term, stop } = self.stems.get(&form, self.language);
+                if form.len() > 1 && !stop {
+                    self.push(term, form, start, end);
+                }
+            }
+        }
+        if identifiers::is_version(text, span) {
+            let number = text[span.start + 1..span.end].to_owned();
+            self.push(number.clone(), number, span.start, span.end);
+        }
+    }
+
+    /// Words that hyphens join, as the one word they may be written as: `on-call` is `oncall`.
+    fn add_joined(&mut self, text: &str, spans: &[Span]) {
+        let count = identifiers::hyphenated(text, spans);
+        if count == 0 || identifiers::is_joined_before(text, &spans[0]) {
+            return;
+        }
+        let form: String = spans[..count].iter().map(|span| fold(&text[span.range()], span.ascii)).collect();
+        let term = self.stems.get(&form, self.language).term;
+        self.push(term, form, spans[0].start, spans[count - 1].end);
+    }
+}
