@@ -5,6 +5,8 @@
 mod corpus;
 mod data;
 mod errors;
+mod eval;
+mod eval_reference;
 mod facets;
 mod harness;
 mod index;

@@ -169,14 +169,18 @@ pub(super) struct SearchArguments {
     nDCG@10     the grades of the first ten, discounted by rank, by the best there could be\n  \
     MRR@10      one by the rank of the first relevant guide among the first ten\n  \
     recall@100  the share of the relevant guides among the first hundred\n  \
-    MAP         the precision at the rank of each relevant guide")]
+    MAP         the precision at the rank of each relevant guide\n\n\
+    Examples:\n  \
+    kb eval --queries q.tsv --qrels q.qrels --run now.run --min-ndcg 0.5\n  \
+    kb eval --qrels q.qrels --compare before.run now.run\n  \
+    kb eval --self")]
 pub(super) struct EvalArguments {
-    /// The questions
-    #[arg(long, value_name = "FILE")]
-    pub queries: PathBuf,
+    /// The questions; with --compare, those to measure by [default there: all that either run answers]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["own", "compare"])]
+    pub queries: Option<PathBuf>,
     /// The judgements
-    #[arg(long, value_name = "FILE")]
-    pub qrels: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "own")]
+    pub qrels: Option<PathBuf>,
     /// Write what was found to this file, as a TREC run
     #[arg(long, value_name = "FILE")]
     pub run: Option<PathBuf>,
@@ -192,6 +196,18 @@ pub(super) struct EvalArguments {
     /// Exit 1 if the mean nDCG@10 is below this
     #[arg(long, value_name = "X")]
     pub min_ndcg: Option<f64>,
+    /// Hold two runs against each other instead, with a randomisation test
+    #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with_all = ["run", "doc_id", "depth", "min_ndcg"])]
+    pub compare: Option<Vec<PathBuf>>,
+    /// Without judgements: ask for sections by their headings and passages, and see at which rank they come
+    #[arg(
+        long = "self",
+        conflicts_with_all = ["queries", "qrels", "run", "doc_id", "depth", "min_ndcg", "compare"]
+    )]
+    pub own: bool,
+    /// How many questions of each kind --self asks at most
+    #[arg(long, value_name = "N", default_value_t = 200, conflicts_with_all = ["queries", "qrels"])]
+    pub sample: usize,
 }
 
 /// `--doc-id`

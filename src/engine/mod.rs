@@ -8,5 +8,5 @@ mod embedded;
 mod record;
 mod snippet;
 
-pub use embedded::{Committed, Engine, IndexFolder, Stats, StoredSection, Writer, WriterOptions};
+pub use embedded::{Committed, Engine, IndexFolder, Stats, StoredSection, Writer, WriterOptions, content_words};
 pub use record::Record;

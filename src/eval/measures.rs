@@ -122,3 +122,50 @@ fn best_gain(judged: &Judged) -> f64 {
     grades.sort_unstable_by(|a, b| b.cmp(a));
     grades.iter().take(10).enumerate().map(|(at, grade)| discounted(*grade, at + 1)).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Judged, Scores};
+
+    fn judged(grades: &[(&str, i64)]) -> Judged {
+        grades.iter().map(|(name, grade)| ((*name).to_owned(), *grade)).collect()
+    }
+
+    fn unjudged(count: usize) -> Vec<String> {
+        (0..count).map(|n| format!("unjudged-{n}")).collect()
+    }
+
+    fn measured(before: usize, grades: &[(&str, i64)]) -> Scores {
+        let unjudged = unjudged(before);
+        Scores::of(unjudged.iter().map(String::as_str).chain(["a"]), &judged(grades))
+    }
+
+    #[test]
+    fn ranks_ten_and_a_hundred_are_the_last_that_count() {
+        let tenth = measured(9, &[("a", 1)]);
+        // 1 / log2(11) = 0.2891
+        assert!((tenth.ndcg - 0.2891).abs() < 5e-5 && tenth.mrr == 0.1, "{tenth:?}");
+        let eleventh = measured(10, &[("a", 1)]);
+        assert_eq!((eleventh.ndcg, eleventh.mrr, eleventh.recall), (0.0, 0.0, 1.0));
+        assert_eq!(measured(99, &[("a", 1)]).recall, 1.0);
+        let late = measured(100, &[("a", 1)]);
+        assert_eq!((late.recall, late.map), (0.0, 1.0 / 101.0));
+    }
+
+    #[test]
+    fn grades_of_nothing_or_less_are_not_relevant() {
+        let scores = Scores::of(["bad", "a"], &judged(&[("a", 1), ("bad", -2), ("dull", 0)]));
+        // Gain 1 / log2(3) of 1.
+        assert!((scores.ndcg - 0.6309).abs() < 5e-5, "{scores:?}");
+        assert_eq!((scores.mrr, scores.recall, scores.map), (0.5, 1.0, 0.5));
+        assert_eq!(Scores::of(["bad"], &judged(&[("bad", 0)])), Scores::default());
+    }
+
+    #[test]
+    fn the_best_order_has_ten_places() {
+        let names = unjudged(12);
+        let judged: Judged = names.iter().map(|name| (name.clone(), 3)).collect();
+        let scores = Scores::of(names.iter().map(String::as_str), &judged);
+        assert_eq!((scores.ndcg, scores.recall, scores.map), (1.0, 1.0, 1.0));
+    }
+}

@@ -15,8 +15,8 @@ use crate::query::{Group, Page, Query};
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub fn rank(engine: &Engine, topics: &[&Topic], names: &Names, depth: usize) -> Result<Run> {
-    let ranking = |topic: &&Topic| -> Result<Ranking> {
+pub fn rank(engine: &Engine, topics: &[Topic], names: &Names, depth: usize) -> Result<Run> {
+    let ranking = |topic: &Topic| -> Result<Ranking> {
         let query = Query {
             page: Page { limit: depth, offset: 0 },
             group: Group::Guide,

@@ -1,12 +1,70 @@
-//! How measured questions look.
+//! `kb eval --queries … --qrels …`: asks the questions and measures what is found.
+
+use std::path::Path;
 
 use serde::Serialize;
 
-use crate::error::Result;
-use crate::eval::{Evaluation, MEASURES, Measured, Scores, Topic};
+use crate::error::{Error, Result};
+use crate::eval::{Evaluation, MEASURES, Measured, Names, Naming, Qrels, Scores, Topic, rank};
 use crate::report::{Column, Grid, JsonLines, Records, Report, Sheet, Style, Text, Tone};
 
-use super::plural;
+use super::super::args::{DocumentName, EvalArguments};
+use super::super::index::plural;
+use super::super::open_index;
+use super::super::output::Output;
+use super::super::settings::Settings;
+use super::questions;
+
+/// Ranks the guides for every question, measures and reports.
+pub(super) fn run(
+    arguments: &EvalArguments,
+    queries: &Path,
+    qrels: &Path,
+    settings: impl Fn() -> Result<Settings>,
+    output: &Output,
+) -> Result<bool> {
+    let floor = arguments.min_ndcg.map(floor).transpose()?;
+    let qrels = Qrels::read(qrels)?;
+    let (topics, asked) = questions(queries, &qrels, output)?;
+    let engine = open_index(&settings()?, output)?;
+    let naming = match arguments.doc_id {
+        DocumentName::Stem => Naming::Stem,
+        DocumentName::Path => Naming::Path,
+    };
+    let names = Names::new(&engine, &qrels, naming)?;
+    if names.missing > 0 {
+        output.note(&format!("{} not in the index", plural(names.missing as u64, "judged document")));
+    }
+    let run = rank(&engine, &topics, &names, arguments.depth)?;
+    if let Some(path) = &arguments.run {
+        run.write(path)?;
+    }
+    let evaluation = Evaluation::new(&run, topics.iter().map(|topic| topic.id.as_str()), &qrels);
+    output.answer(&MeasuredReport::new(&evaluation, &topics, asked, names.missing, arguments.per_query))?;
+    Ok(reaches(evaluation.means.ndcg, floor, output))
+}
+
+/// The least mean nDCG@10 that will do.
+fn floor(least: f64) -> Result<f64> {
+    if (0.0..=1.0).contains(&least) {
+        Ok(least)
+    } else {
+        Err(Error::user(format!("--min-ndcg {least} is no figure that can be reached"))
+            .with_hint("nDCG is from 0 to 1, so give something between, such as 0.5"))
+    }
+}
+
+/// Whether the mean is at the floor or above it. Cut rather than rounded, so that what is said to be below is below.
+fn reaches(ndcg: f64, floor: Option<f64>, output: &Output) -> bool {
+    match floor {
+        Some(floor) if ndcg < floor => {
+            let shown = (ndcg * 10_000.0).floor() / 10_000.0;
+            output.note(&format!("nDCG@10 is {shown}, below the floor of {floor}"));
+            false
+        }
+        _ => true,
+    }
+}
 
 /// How good the ranking is.
 #[derive(Debug, Serialize)]
@@ -41,7 +99,7 @@ impl<'a> MeasuredReport<'a> {
     /// `topics` are the questions that were measured, in the order of the evaluation; `asked` is how many there were.
     pub(super) fn new(
         evaluation: &'a Evaluation,
-        topics: &[&'a Topic],
+        topics: &'a [Topic],
         asked: usize,
         missing: usize,
         shown: bool,
@@ -77,7 +135,7 @@ impl<'a> MeasuredReport<'a> {
 }
 
 /// The figures of one row, in the order of the measures.
-fn figures(scores: &Scores) -> [Text; 4] {
+pub(super) fn figures(scores: &Scores) -> [Text; 4] {
     MEASURES.map(|measure| Text::toned(Tone::Number, format!("{:.4}", scores.get(measure))))
 }
 

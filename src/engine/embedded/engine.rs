@@ -29,7 +29,7 @@ use crate::results::{Hit, JSON_VERSION, QueryEcho, SearchResults, Snippet};
 /// An open index. It shows one commit, whatever is written meanwhile, and never writes.
 pub struct Engine {
     generation: PathBuf,
-    searcher: Searcher,
+    pub(super) searcher: Searcher,
     fields: Fields,
     state: CommitState,
     record: Record,
@@ -238,7 +238,11 @@ impl Engine {
     }
 
     fn stored(&self, address: DocAddress) -> Result<StoredSection> {
-        let document: TantivyDocument = self.searcher.doc(address).map_err(unreadable)?;
+        self.section_of(&self.searcher.doc(address).map_err(unreadable)?)
+    }
+
+    /// The section kept in a document.
+    pub(super) fn section_of(&self, document: &TantivyDocument) -> Result<StoredSection> {
         let bytes = document.get_first(self.fields.stored).and_then(|value| value.as_bytes());
         StoredSection::from_bytes(bytes.unwrap_or_default())
     }

@@ -1,5 +1,6 @@
 //! The engine on this machine: a Tantivy index in a folder.
 
+mod browse;
 mod compile;
 mod directory;
 mod document;
@@ -19,6 +20,7 @@ mod stored;
 mod synonyms;
 mod writer;
 
+pub use browse::content_words;
 pub use engine::{Engine, Stats};
 pub use folder::IndexFolder;
 pub use stored::StoredSection;
