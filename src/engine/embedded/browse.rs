@@ -29,6 +29,6 @@ impl Engine {
 
 /// The words of a text that tell what it is about, as they are written and in their order: stop words are left out.
 pub fn content_words(text: &str) -> Vec<&str> {
-    let words = Analyzer::default().words(text).into_iter().filter(|word| !word.stop);
+    let words = Analyzer::default().query_words(text).into_iter().filter(|word| !word.stop);
     words.filter_map(|word| text.get(word.start..word.end)).collect()
 }
