@@ -152,7 +152,7 @@ fn malformed_lines_are_named() {
         ("\toak\n", "line 1: the question has no id"),
         ("1\t \n", "line 1: there is no question"),
         ("\n", "there is no question in q.tsv"),
-        (&format!("0\toak\n1\t{}\n", "oak ".repeat(300)), "line 2: the query has 300 words"),
+        (&format!("0\toak\n1\t{}\n", "oak ".repeat(3_000)), "line 2: the question is 11999 bytes"),
     ] {
         kb.write("q.tsv", queries);
         eval(&kb, &[]).status(2).says("q.tsv").says(reason).says("hint:");

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::query::Ranking;
 use crate::report::{ColorChoice, Format};
 
 /// Full-text search over a folder of guides, by section, with role and section facets.
@@ -190,6 +191,12 @@ pub(super) struct EvalArguments {
     /// How many guides to rank for a question; 0 for all
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub depth: usize,
+    /// Which ranking to measure
+    #[arg(long, value_enum, value_name = "NAME", default_value_t = RankerChoice::Full, conflicts_with = "compare")]
+    pub ranker: RankerChoice,
+    /// Measure the ranking without this part of it; repeat for several
+    #[arg(long, value_name = "PART", value_parser = Ranking::PARTS, conflicts_with = "compare")]
+    pub without: Vec<String>,
     /// Show every question, too
     #[arg(long)]
     pub per_query: bool,
@@ -217,6 +224,17 @@ pub(super) enum DocumentName {
     Stem,
     /// The path below the source
     Path,
+}
+
+/// `--ranker`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RankerChoice {
+    /// As `kb search` ranks
+    Full,
+    /// Without the second look at the best hits
+    OnePass,
+    /// Nothing but BM25 over the words of a section
+    Bm25,
 }
 
 /// `--sort`

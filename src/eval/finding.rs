@@ -7,7 +7,7 @@ use super::known_items::{Kind, KnownItem};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::guide::SectionId;
-use crate::query::{Expr, Query};
+use crate::query::{Expr, Query, Ranking};
 
 /// A known item with the ranks at which it was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,13 +43,13 @@ pub struct Hits {
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub fn find(engine: &Engine, items: &[KnownItem]) -> Result<Vec<Found>> {
-    items.par_iter().map(|item| find_one(engine, item)).collect()
+pub fn find(engine: &Engine, items: &[KnownItem], ranking: Ranking) -> Result<Vec<Found>> {
+    items.par_iter().map(|item| find_one(engine, item, ranking)).collect()
 }
 
-fn find_one(engine: &Engine, item: &KnownItem) -> Result<Found> {
+fn find_one(engine: &Engine, item: &KnownItem, ranking: Ranking) -> Result<Found> {
     let words = item.text.split_whitespace().map(|word| Expr::Word(word.to_owned()));
-    let query = Query { facets: false, snippets: false, ..Query::new(&item.text, Expr::And(words.collect())) };
+    let query = Query { facets: false, snippets: false, ranking, ..Query::new(&item.text, Expr::And(words.collect())) };
     let hits = engine.search(&query)?.hits;
     let rank = |found: &dyn Fn(&crate::results::Hit) -> bool| hits.iter().find(|hit| found(hit)).map(|hit| hit.rank);
     Ok(Found {

@@ -31,6 +31,26 @@ pub fn parse(text: &str) -> Result<Expr> {
     })
 }
 
+/// Reads a question as plain text: nothing in it is an operator, quotes and parentheses are punctuation.
+///
+/// # Errors
+/// [`Error::User`] where it is longer than a query may be, or has more different words.
+pub fn plain(text: &str) -> Result<Expr> {
+    if text.len() > MAX_BYTES {
+        return Err(too_large(format!("the question is {} bytes long", text.len()), format!("{MAX_BYTES} bytes")));
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let different: std::collections::HashSet<&&str> = words.iter().collect();
+    if different.len() > MAX_CLAUSES {
+        return Err(too_large(
+            format!("the question has {} different words", different.len()),
+            format!("{MAX_CLAUSES}"),
+        ));
+    }
+    let words: Vec<Expr> = words.into_iter().map(|word| Expr::Word(word.to_owned())).collect();
+    Ok(one_or(words, Expr::And).unwrap_or(Expr::All))
+}
+
 fn too_large(what: String, limit: String) -> Error {
     Error::user(format!("{what}, and at most {limit} can be searched")).with_hint("search for a part of it")
 }

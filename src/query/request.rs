@@ -1,6 +1,7 @@
 //! A whole request: what to find, among what, and which part of the answer to give.
 
 use super::Expr;
+use super::Ranking;
 
 /// A search to run.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,12 @@ pub struct Query {
     pub snippets: bool,
     /// Count facet values.
     pub facets: bool,
+    /// Sections with the same heading and text come once, the one with the smallest path for all of them.
+    pub fold: bool,
+    /// Tell the parts of every hit's score.
+    pub explain: bool,
+    /// Which evidence counts.
+    pub ranking: Ranking,
     /// How many values of each facet to list; 0 for all.
     pub facet_limit: usize,
 }
@@ -43,6 +50,9 @@ impl Query {
             exact: false,
             snippets: true,
             facets: true,
+            fold: true,
+            explain: false,
+            ranking: Ranking::default(),
             facet_limit: 100,
         }
     }

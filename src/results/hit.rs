@@ -6,6 +6,8 @@ use serde::{Serialize, Serializer};
 
 use crate::guide::{LineRange, SectionId};
 
+use super::Part;
+
 /// A section that matched, with what a reader needs to judge it and to go there.
 #[derive(Debug, Clone, Serialize)]
 pub struct Hit {
@@ -36,8 +38,12 @@ pub struct Hit {
     pub lines: LineRange,
     /// Its best passage.
     pub snippet: Snippet,
-    /// Ids of sections with the same text, for which this one stands.
+    /// Ids of other sections with the same heading and text, for which this one stands, in path order; the first
+    /// hundred.
     pub also: Vec<SectionId>,
+    /// The parts of its score, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Vec<Part>>,
 }
 
 /// A passage with the matched words marked.

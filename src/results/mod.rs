@@ -2,11 +2,13 @@
 //!
 //! The field names are the keys of the JSON that scripts rely on.
 
+mod explanation;
 mod facets;
 mod hit;
 
 use serde::Serialize;
 
+pub use explanation::Part;
 pub use facets::{FacetCount, FacetCounts, FacetsMore};
 pub use hit::{Hit, Snippet};
 

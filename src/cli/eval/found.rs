@@ -10,6 +10,7 @@ use super::super::args::EvalArguments;
 use super::super::open_index;
 use super::super::output::Output;
 use super::super::settings::Settings;
+use super::ranking;
 
 /// Makes the questions, asks them and reports.
 pub(super) fn run(arguments: &EvalArguments, settings: &Settings, output: &Output) -> Result<bool> {
@@ -20,7 +21,7 @@ pub(super) fn run(arguments: &EvalArguments, settings: &Settings, output: &Outpu
         return Err(Error::not_found("no section can be asked for: headings are not unique, or there is little text")
             .with_hint("judge some questions by hand: kb eval --queries FILE --qrels FILE"));
     }
-    let found = find(&engine, &items)?;
+    let found = find(&engine, &items, ranking(arguments))?;
     let of_kind = |kind: Kind| {
         let found: Vec<&Found> = found.iter().filter(|found| found.kind == kind).collect();
         OfKind {

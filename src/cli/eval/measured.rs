@@ -13,7 +13,7 @@ use super::super::index::plural;
 use super::super::open_index;
 use super::super::output::Output;
 use super::super::settings::Settings;
-use super::questions;
+use super::{questions, ranking};
 
 /// Ranks the guides for every question, measures and reports.
 pub(super) fn run(
@@ -35,7 +35,7 @@ pub(super) fn run(
     if names.missing > 0 {
         output.note(&format!("{} not in the index", plural(names.missing as u64, "judged document")));
     }
-    let run = rank(&engine, &topics, &names, arguments.depth)?;
+    let run = rank(&engine, &topics, &names, arguments.depth, ranking(arguments))?;
     if let Some(path) = &arguments.run {
         run.write(path)?;
     }

@@ -9,7 +9,9 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::eval::{Qrels, Topic, read_topics};
 
-use super::args::EvalArguments;
+use crate::query::Ranking;
+
+use super::args::{EvalArguments, RankerChoice};
 use super::index::plural;
 use super::output::Output;
 use super::settings::Settings;
@@ -24,6 +26,16 @@ pub(super) fn run(arguments: &EvalArguments, settings: impl Fn() -> Result<Setti
         // The arguments are held against this before they come here.
         _ => Err(Error::user("nothing to measure by").with_hint("give --queries and --qrels, or --self")),
     }
+}
+
+/// Which evidence the ranking to measure uses.
+fn ranking(arguments: &EvalArguments) -> Ranking {
+    let whole = match arguments.ranker {
+        RankerChoice::Full => Ranking::default(),
+        RankerChoice::OnePass => Ranking::one_pass(),
+        RankerChoice::Bm25 => Ranking::bm25(),
+    };
+    arguments.without.iter().fold(whole, |ranking, part| ranking.without(part).unwrap_or(ranking))
 }
 
 /// Reads the questions and keeps those that can be measured; says what is left out. Also gives how many there were.

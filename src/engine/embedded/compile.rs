@@ -1,31 +1,32 @@
 //! Turns the user's words into a [`Plan`] for one index.
 
+use tantivy::TantivyError;
 use tantivy::directory::error::OpenReadError;
 use tantivy::schema::{Field, Term};
-use tantivy::{Searcher, TantivyError};
 
+use super::bag;
+use super::expand::Expander;
 use super::lookup;
 use super::mention::Mentions;
-use super::plan::{Node, Plan, Wanted, WordNode};
+use super::plan::{Clause, Node, PhrasePart, Plan, Wanted, WordNode};
 use super::schema::Fields;
-use super::synonyms::Synonyms;
+use super::spelling::Spelling;
+use super::statistics::Statistics;
 use crate::engine::analysis::{Analyzer, QueryWord};
 use crate::error::{Error, Result};
 use crate::guide::Vocabulary;
-use crate::query::{Expr, Facet, Query};
+use crate::query::{Expr, Facet, Query, Ranking};
 
 /// Most words that a prefix stands for. More than this begin alike only for prefixes of a letter or two.
 const MOST_EXPANSIONS: usize = 2_000;
 
 /// What a compilation needs to know of the index.
 pub(super) struct Context<'a> {
-    pub searcher: &'a Searcher,
+    pub statistics: Statistics<'a>,
     pub fields: &'a Fields,
     pub vocabulary: &'a Vocabulary,
     /// The settings file, as named to the user.
     pub settings: &'a str,
-    /// Live sections.
-    pub sections: u64,
 }
 
 /// Compiles a query.
@@ -34,19 +35,26 @@ pub(super) struct Context<'a> {
 /// Where the index cannot be read.
 pub(super) fn compile(query: &Query, context: &Context<'_>, analyzer: &mut Analyzer) -> Result<Plan> {
     let only_stop_words = !has_content(&query.expr, analyzer);
-    let synonyms = if query.exact { Synonyms::default() } else { Synonyms::new(context.vocabulary, analyzer) };
-    let mut compiler = Compiler {
-        context,
-        analyzer,
-        synonyms,
-        mentions: if query.exact { Mentions::default() } else { Mentions::new(context.vocabulary) },
-        only_stop_words,
-        plan: Plan::default(),
-    };
-    compiler.top(&query.expr)?;
+    let mut mentions = Mentions::default();
+    let mut expander = Expander::nothing();
+    let mut expr = query.expr.clone();
+    let mut plan = Plan::default();
+    if !query.exact {
+        mentions = Mentions::new(context.vocabulary);
+        expander = Expander::new(context, analyzer);
+        let mut spelling = Spelling::new(context, &expander, &mentions);
+        spelling.correct(&mut expr, analyzer)?;
+        plan.suggestions = spelling.suggestions(&expr);
+        plan.hints.extend(spelling.hints());
+        plan.corrected = spelling.changed().then(|| expr.to_string());
+    }
+    let mut compiler = Compiler { context, analyzer, only_stop_words, apart: query.any, ranking: query.ranking, plan };
+    compiler.top(&expr, &mentions, &expander)?;
     let mut plan = compiler.plan;
+    let words = bag::Words { context, analyzer, only_stop_words, repeats: query.ranking.repeats };
+    (plan.bag, plan.pairs) = words.collect(&expr)?;
     let empty = plan.wanted.is_empty() && plan.required.is_empty() && plan.excluded.is_empty();
-    plan.unsearchable = empty && query.expr != Expr::All;
+    plan.unsearchable = empty && expr != Expr::All;
     Ok(plan)
 }
 
@@ -63,113 +71,138 @@ fn has_content(expr: &Expr, analyzer: &mut Analyzer) -> bool {
     }
 }
 
-struct Compiler<'a> {
-    context: &'a Context<'a>,
-    analyzer: &'a mut Analyzer,
-    synonyms: Synonyms,
-    mentions: Mentions,
+/// Compiles the parts of a query.
+pub(super) struct Compiler<'a> {
+    pub context: &'a Context<'a>,
+    pub analyzer: &'a mut Analyzer,
     only_stop_words: bool,
-    plan: Plan,
+    /// Words that punctuation joins count one by one.
+    apart: bool,
+    ranking: Ranking,
+    pub plan: Plan,
 }
+
+/// A compiled clause and how much it tells.
+pub(super) type Weighed = (Node, f32);
 
 impl Compiler<'_> {
     /// The outermost level, where clauses count one by one.
-    fn top(&mut self, expr: &Expr) -> Result<()> {
+    fn top(&mut self, expr: &Expr, mentions: &Mentions, expander: &Expander) -> Result<()> {
         let parts = match expr {
             Expr::All => &[][..],
             Expr::And(parts) => parts,
             other => std::slice::from_ref(other),
         };
-        let level = self.level(parts, true)?;
-        self.plan.wanted = level.wanted;
-        self.plan.required = level.required;
-        self.plan.excluded = level.excluded;
+        let mentioned = mentions.find(parts);
+        let meanings = expander.find(parts, self)?;
+        for (at, part) in parts.iter().enumerate() {
+            let text = part.to_string();
+            match part {
+                Expr::Not(inner) => {
+                    let clause = self.node(inner)?.map(|(node, _)| Clause { node, text });
+                    self.plan.excluded.extend(clause);
+                }
+                Expr::Is(facet, value) => {
+                    let node = self.value(*facet, value)?;
+                    self.plan.required.push(Clause { node, text });
+                }
+                Expr::All => {}
+                Expr::Word(word) if self.apart => {
+                    for (node, weight) in self.words_apart(word)? {
+                        self.want(Wanted { node, weight, covered_by: None, also: Vec::new(), text: text.clone() });
+                    }
+                }
+                first => {
+                    let Some((node, weight)) = self.node(first)? else { continue };
+                    let covered_by = mentioned.iter().find(|mention| mention.parts.contains(&at)).map(|mention| {
+                        let fields = self.context.fields;
+                        let field = if mention.role { fields.role } else { fields.section };
+                        Node::Value(Term::from_field_text(field, &mention.value))
+                    });
+                    let mut wanted = Wanted { node, weight, covered_by, also: Vec::new(), text };
+                    for meaning in meanings.iter().filter(|meaning| meaning.parts.contains(&at)) {
+                        meaning.stand_for(&mut wanted, meaning.known);
+                    }
+                    self.want(wanted);
+                }
+            }
+        }
+        self.plan.expanded.extend(meanings.into_iter().filter_map(|meaning| meaning.said));
+        for mention in mentioned {
+            let preferred = &mut self.plan.preferred;
+            let values = if mention.role { &mut preferred.roles } else { &mut preferred.sections };
+            if !values.contains(&mention.value) {
+                values.push(mention.value);
+            }
+        }
         Ok(())
     }
 
-    /// Clauses side by side: equal words become one that weighs more, synonyms stand beside what they mean.
-    fn level(&mut self, parts: &[Expr], top: bool) -> Result<Level> {
-        let mut level = Level::default();
-        let mentions = if top { self.mentions.find(parts) } else { Vec::new() };
-        let mut at = 0;
-        while at < parts.len() {
-            let synonym = self.synonyms.at(&parts[at..], self.analyzer);
-            let taken = synonym.as_ref().map_or(1, |found| found.parts);
-            let covered_by = mentions.iter().find(|mention| mention.parts.contains(&at)).map(|mention| {
-                let fields = self.context.fields;
-                let field = if mention.role { fields.role } else { fields.section };
-                Node::Value(Term::from_field_text(field, &mention.value))
-            });
-            match &parts[at] {
-                Expr::Not(inner) => level.excluded.extend(self.node(inner)?.map(|(node, _)| node)),
-                Expr::Is(facet, value) => level.required.push(self.value(*facet, value)?),
-                Expr::All => {}
-                first => {
-                    let literal = if taken > 1 { self.group(&parts[at..at + taken])? } else { self.node(first)? };
-                    if let Some((node, weight)) = literal {
-                        let (node, weight) = match synonym {
-                            Some(found) => self.with_synonyms(node, weight, &found)?,
-                            None => (node, weight),
-                        };
-                        level.want(node, weight, covered_by);
+    /// Adds a wanted clause; a word that is there already gains weight instead.
+    fn want(&mut self, wanted: Wanted) {
+        if let Node::Word(word) = &wanted.node {
+            for known in &mut self.plan.wanted {
+                if let Node::Word(same) = &mut known.node
+                    && same.terms == word.terms
+                {
+                    if self.ranking.repeats {
+                        same.weight += word.weight;
+                        known.weight += wanted.weight;
+                    }
+                    return;
+                }
+            }
+        }
+        self.plan.wanted.push(wanted);
+    }
+
+    /// Clauses in parentheses: all of them.
+    fn group(&mut self, parts: &[Expr]) -> Result<Option<Weighed>> {
+        let (mut nodes, mut excluded, mut weight) = (Vec::new(), Vec::new(), 0.0);
+        for part in parts {
+            match part {
+                Expr::Not(inner) => excluded.extend(self.node(inner)?.map(|(node, _)| node)),
+                other => {
+                    if let Some((node, more)) = self.node(other)? {
+                        nodes.push(node);
+                        weight += more;
                     }
                 }
             }
-            at += taken;
         }
-        if top {
-            for mention in mentions {
-                let values =
-                    if mention.role { &mut self.plan.preferred.roles } else { &mut self.plan.preferred.sections };
-                if !values.contains(&mention.value) {
-                    values.push(mention.value);
-                }
-            }
-        }
-        Ok(level)
-    }
-
-    /// Several clauses as one: all of them.
-    fn group(&mut self, parts: &[Expr]) -> Result<Option<(Node, f32)>> {
-        let level = self.plain_level(parts)?;
-        let weight = level.wanted.iter().map(|wanted| wanted.weight).sum();
-        Ok(level.into_node().map(|node| (node, weight)))
-    }
-
-    /// A level without synonyms and mentions.
-    fn plain_level(&mut self, parts: &[Expr]) -> Result<Level> {
-        let synonyms = std::mem::take(&mut self.synonyms);
-        let level = self.level(parts, false);
-        self.synonyms = synonyms;
-        level
+        let node = match nodes.len() {
+            0 if excluded.is_empty() => return Ok(None),
+            0 => Node::Everything,
+            1 => nodes.remove(0),
+            _ => Node::All(nodes),
+        };
+        Ok(Some((if excluded.is_empty() { node } else { Node::Without(Box::new(node), excluded) }, weight)))
     }
 
     /// One clause and its weight; none where it holds nothing that can be searched.
-    fn node(&mut self, expr: &Expr) -> Result<Option<(Node, f32)>> {
+    fn node(&mut self, expr: &Expr) -> Result<Option<Weighed>> {
+        let (text_field, heading) = (self.context.fields.text, self.context.fields.heading);
         match expr {
             Expr::All => Ok(Some((Node::Everything, 0.0))),
-            Expr::Word(text) => self.words(text, 0, self.context.fields.text),
-            Expr::Phrase { text, slop } => self.words(text, *slop, self.context.fields.text),
-            Expr::Prefix(text) => self.prefix(text, self.context.fields.text),
+            Expr::Word(text) => self.words(text, 0, text_field),
+            Expr::Phrase { text, slop } => self.words(text, *slop, text_field),
+            Expr::Prefix(text) => self.prefix(text, text_field),
             Expr::Title(inner) => match &**inner {
-                Expr::Word(text) => self.words(text, 0, self.context.fields.heading),
-                Expr::Phrase { text, slop } => self.words(text, *slop, self.context.fields.heading),
-                Expr::Prefix(text) => self.prefix(text, self.context.fields.heading),
+                Expr::Word(text) => self.words(text, 0, heading),
+                Expr::Phrase { text, slop } => self.words(text, *slop, heading),
+                Expr::Prefix(text) => self.prefix(text, heading),
                 other => self.node(other),
             },
             Expr::Is(facet, value) => Ok(Some((self.value(*facet, value)?, 0.0))),
-            Expr::And(parts) => {
-                let level = self.level(parts, false)?;
-                let weight = level.wanted.iter().map(|wanted| wanted.weight).sum();
-                Ok(level.into_node().map(|node| (node, weight)))
-            }
+            Expr::And(parts) => self.group(parts),
             Expr::Or(parts) => {
                 let mut nodes = Vec::with_capacity(parts.len());
                 let mut weight: f32 = 0.0;
                 for part in parts {
-                    let level = self.level(std::slice::from_ref(part), false)?;
-                    weight = level.wanted.iter().map(|wanted| wanted.weight).fold(weight, f32::max);
-                    nodes.extend(level.into_node());
+                    if let Some((node, own)) = self.group(std::slice::from_ref(part))? {
+                        nodes.push(node);
+                        weight = weight.max(own);
+                    }
                 }
                 Ok(if nodes.is_empty() { None } else { Some((Node::Any(nodes), weight)) })
             }
@@ -180,86 +213,70 @@ impl Compiler<'_> {
     }
 
     /// A word, or several in a row where punctuation or quotes join them.
-    fn words(&mut self, text: &str, slop: u32, field: Field) -> Result<Option<(Node, f32)>> {
+    pub(super) fn words(&mut self, text: &str, slop: u32, field: Field) -> Result<Option<Weighed>> {
         let words = self.analyzer.query_words(text);
-        let alone = words.len() == 1;
-        if words.is_empty() || alone && words[0].stop && !self.only_stop_words {
+        if words.is_empty() || words.len() == 1 && words[0].stop && !self.only_stop_words {
             return Ok(None);
         }
-        // The first of the words' terms, the second, and so on: most words have but one.
-        let ways = words.iter().map(|word| word.terms.len()).max().unwrap_or(1);
-        let mut nodes = Vec::with_capacity(ways);
-        let mut heaviest: f32 = 0.0;
-        for way in 0..ways {
-            let mut weight = 0.0;
-            let mut looked_up = Vec::with_capacity(words.len());
-            for word in &words {
-                let node = self.word(word, way, field)?;
-                weight += node.weight;
-                looked_up.push((word.position, node));
-            }
-            heaviest = heaviest.max(weight);
-            nodes.push(match looked_up.pop() {
-                Some((_, word)) if alone => Node::Word(word),
-                last => Node::Phrase { words: looked_up.into_iter().chain(last).collect(), slop },
-            });
+        let mut weight = 0.0;
+        let mut parts = Vec::with_capacity(words.len());
+        for word in &words {
+            let node = self.word(word, text, field)?;
+            weight += node.weight;
+            parts.push(PhrasePart { place: word.position as u32, word: node });
         }
-        Ok(Some((if ways == 1 { nodes.remove(0) } else { Node::Best(nodes) }, heaviest)))
-    }
-
-    /// Looks one of a word's terms up, the last where it has fewer. A stop word weighs nothing beside words that tell
-    /// more.
-    fn word(&mut self, word: &QueryWord, way: usize, field: Field) -> Result<WordNode> {
-        let fields = self.context.fields;
-        let text = &word.terms[way.min(word.terms.len() - 1)];
-        let term = Term::from_field_text(field, text);
-        let found = self.context.searcher.doc_freq(&term).map_err(unreadable)?;
-        let weight = if word.stop && !self.only_stop_words { 0.0 } else { self.idf(found) };
-        let mark = self.plan.marks.words.entry(text.clone()).or_insert(weight);
-        *mark = mark.max(weight);
-        Ok(WordNode {
-            term,
-            heading: Term::from_field_text(fields.heading, text),
-            crumbs: Term::from_field_text(fields.crumbs, text),
-            weight,
+        Ok(match parts.len() {
+            1 => parts.pop().map(|part| (Node::Word(part.word), weight)),
+            _ => Some((Node::Phrase { words: parts, slop, text: text.to_owned() }, weight)),
         })
     }
 
-    /// Inverse document frequency, after Robertson and Spärck Jones (1976) as Lucene smooths it: never negative.
-    fn idf(&self, found: u64) -> f32 {
-        let all = self.context.sections.max(found) as f32;
-        let found = found as f32;
-        (1.0 + (all - found + 0.5) / (found + 0.5)).ln()
+    /// The words of a text one by one, stop words left out.
+    fn words_apart(&mut self, text: &str) -> Result<Vec<Weighed>> {
+        let words = self.analyzer.query_words(text);
+        let mut nodes = Vec::with_capacity(words.len());
+        let stop_words_count = self.only_stop_words;
+        for word in words.iter().filter(|word| !word.stop || stop_words_count) {
+            let node = self.word(word, text, self.context.fields.text)?;
+            let weight = node.weight;
+            nodes.push((Node::Word(node), weight));
+        }
+        Ok(nodes)
+    }
+
+    /// Looks a word up. A stop word weighs nothing beside words that tell more.
+    fn word(&mut self, word: &QueryWord, text: &str, field: Field) -> Result<WordNode> {
+        let fields = self.context.fields;
+        let terms = |field: Field| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect::<Vec<_>>();
+        let found = self.context.statistics.live(&terms(field))?;
+        let idf = self.context.statistics.section_idf(found);
+        let weight = if word.stop && !self.only_stop_words { 0.0 } else { idf };
+        for term in &word.terms {
+            let mark = self.plan.marks.words.entry(term.clone()).or_insert(weight);
+            *mark = mark.max(weight);
+        }
+        Ok(WordNode {
+            terms: terms(field),
+            heading: terms(fields.heading),
+            crumbs: terms(fields.crumbs),
+            weight,
+            text: text.get(word.start..word.end).unwrap_or(&word.form).to_owned(),
+        })
     }
 
     /// Words that begin so, whatever their stem: looked up among the word forms as they stand in guides.
-    fn prefix(&mut self, text: &str, field: Field) -> Result<Option<(Node, f32)>> {
+    fn prefix(&mut self, text: &str, field: Field) -> Result<Option<Weighed>> {
         // The words before the last one are whole: `ci/c*` is "ci" and then something with c.
         let words = self.analyzer.query_words(text);
         let Some(last) = words.last() else { return Ok(None) };
         let in_heading = field == self.context.fields.heading;
         let forms = if in_heading { self.context.fields.heading_forms } else { self.context.fields.forms };
-        let mut terms = Vec::new();
-        for segment in self.context.searcher.segment_readers() {
-            let inverted = segment.inverted_index(forms).map_err(unreadable)?;
-            let range = inverted.terms().range().ge(last.form.as_bytes());
-            let mut stream = range.into_stream().map_err(|error| unreadable(error.into()))?;
-            for _ in 0..MOST_EXPANSIONS {
-                if !stream.advance() || !stream.key().starts_with(last.form.as_bytes()) {
-                    break;
-                }
-                terms.push(Term::from_field_text(forms, &String::from_utf8_lossy(stream.key())));
-            }
-        }
-        terms.sort_unstable();
-        terms.dedup();
-        let mut found = 0;
-        for term in &terms {
-            found += self.context.searcher.doc_freq(term).map_err(unreadable)?;
-        }
-        let weight = self.idf(found.min(self.context.sections));
+        let terms = lookup::beginning(self.context.statistics.searcher, forms, &last.form, MOST_EXPANSIONS)?;
+        let terms: Vec<Term> = terms.iter().map(|term| Term::from_field_text(forms, term)).collect();
+        let found = self.context.statistics.live(&terms)?;
+        let weight = self.context.statistics.section_idf(found.min(self.context.statistics.sections));
         self.plan.marks.prefixes.push(last.form.clone());
-        let node = Node::AnyOf { terms, weight };
+        let node = Node::AnyOf { terms, weight, text: last.form.clone() };
         if words.len() == 1 {
             return Ok(Some((node, weight)));
         }
@@ -280,62 +297,23 @@ impl Compiler<'_> {
             Facet::Path => (fields.path, vec![lower.trim_start_matches("./").to_owned()]),
         };
         let terms: Vec<Term> = forms.iter().map(|form| Term::from_field_text(field, form.trim_matches('/'))).collect();
-        let mut known = false;
-        for term in &terms {
-            known |= self.context.searcher.doc_freq(term).map_err(unreadable)? > 0;
-        }
-        if !known {
-            let values = lookup::values(self.context.searcher, field)?;
+        if self.context.statistics.live(&terms)? == 0 {
+            let values = lookup::values(self.context.statistics.searcher, field)?;
             let near = lookup::nearest(value, &values).map(|near| format!("; did you mean `{near}`?"));
             self.plan.hints.push(format!("no {} `{value}` in this index{}", facet.name(), near.unwrap_or_default()));
         }
         Ok(Node::Best(terms.into_iter().map(Node::Value).collect()))
     }
 
-    /// The words as given, or what else they mean. What stands for a word never weighs as much as the word.
-    fn with_synonyms(&mut self, node: Node, weight: f32, found: &super::synonyms::Found) -> Result<(Node, f32)> {
-        let mut nodes = vec![node];
-        let mut to = Vec::new();
-        for text in &found.means {
-            let marks = self.plan.marks.clone();
-            let Some((mut other, other_weight)) = self.words(text, 0, self.context.fields.text)? else { continue };
-            if !self.exists(&other)? {
-                self.plan.marks = marks;
-                continue;
-            }
-            let most = 0.7 * weight.max(f32::MIN_POSITIVE);
-            other.scale((most / other_weight.max(f32::MIN_POSITIVE)).min(0.7));
-            nodes.push(other);
-            to.push(text.clone());
-        }
-        if !to.is_empty() {
-            self.plan.expanded.push(crate::results::Expansion {
-                term: found.text.clone(),
-                to,
-                source: "synonym".to_owned(),
-                place: self.context.settings.to_owned(),
-            });
-        }
-        Ok((Node::Best(nodes), weight))
-    }
-
     /// Whether every word of a node is somewhere in the index.
-    fn exists(&self, node: &Node) -> Result<bool> {
+    pub(super) fn exists(&self, node: &Node) -> Result<bool> {
         let words: Vec<&WordNode> = match node {
             Node::Word(word) => vec![word],
-            Node::Phrase { words, .. } => words.iter().map(|(_, word)| word).collect(),
-            Node::Best(ways) => {
-                for way in ways {
-                    if self.exists(way)? {
-                        return Ok(true);
-                    }
-                }
-                return Ok(false);
-            }
+            Node::Phrase { words, .. } => words.iter().map(|part| &part.word).collect(),
             _ => return Ok(true),
         };
         for word in words {
-            if self.context.searcher.doc_freq(&word.term).map_err(unreadable)? == 0 {
+            if self.context.statistics.live(&word.terms)? == 0 {
                 return Ok(false);
             }
         }
@@ -343,61 +321,8 @@ impl Compiler<'_> {
     }
 }
 
-impl Node {
-    /// Makes every word in it worth `factor` times as much.
-    fn scale(&mut self, factor: f32) {
-        match self {
-            Node::Word(word) => word.weight *= factor,
-            Node::Phrase { words, .. } => words.iter_mut().for_each(|(_, word)| word.weight *= factor),
-            Node::AnyOf { weight, .. } => *weight *= factor,
-            Node::All(nodes) | Node::Any(nodes) | Node::Best(nodes) => {
-                nodes.iter_mut().for_each(|node| node.scale(factor));
-            }
-            Node::Without(node, _) => node.scale(factor),
-            Node::Everything | Node::Value(_) => {}
-        }
-    }
-}
-
-/// Clauses of one level of parentheses.
-#[derive(Default)]
-struct Level {
-    wanted: Vec<Wanted>,
-    required: Vec<Node>,
-    excluded: Vec<Node>,
-}
-
-impl Level {
-    /// Adds a wanted clause; a word that is there already gains weight instead.
-    fn want(&mut self, node: Node, weight: f32, covered_by: Option<Node>) {
-        if let Node::Word(word) = &node {
-            for wanted in &mut self.wanted {
-                if let Node::Word(known) = &mut wanted.node
-                    && known.term == word.term
-                {
-                    known.weight += word.weight;
-                    wanted.weight += weight;
-                    return;
-                }
-            }
-        }
-        self.wanted.push(Wanted { node, weight, covered_by });
-    }
-
-    fn into_node(self) -> Option<Node> {
-        let mut nodes: Vec<Node> = self.wanted.into_iter().map(|wanted| wanted.node).chain(self.required).collect();
-        let node = match nodes.len() {
-            0 if self.excluded.is_empty() => return None,
-            0 => Node::Everything,
-            1 => nodes.remove(0),
-            _ => Node::All(nodes),
-        };
-        Some(if self.excluded.is_empty() { node } else { Node::Without(Box::new(node), self.excluded) })
-    }
-}
-
 /// The index could not be read: the same words wherever it happens.
-pub(super) fn unreadable(error: tantivy::TantivyError) -> Error {
+pub(super) fn unreadable(error: TantivyError) -> Error {
     if let TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) = &error
         && io_error.kind() == std::io::ErrorKind::PermissionDenied
     {

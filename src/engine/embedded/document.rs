@@ -1,14 +1,15 @@
 //! Makes the documents of the index from the sections of a guide.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use tantivy::schema::{Field, TantivyDocument};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
+use super::neighbours::digest;
 use super::schema::{Fields, GAP};
 use super::stored::StoredSection;
-use crate::engine::analysis::{Analyzer, Language, detect};
+use crate::engine::analysis::{Analyzer, Language, Word, detect};
 use crate::engine::record::Record;
 use crate::error::Result;
 use crate::guide::{Guide, Section};
@@ -62,49 +63,129 @@ fn sample(guide: &Guide) -> String {
     sample
 }
 
-/// The document of a section, and how many words it holds, stop words left out.
-pub(super) fn document(fields: &Fields, facts: &GuideFacts, section: Section) -> Result<(TantivyDocument, u64)> {
+/// The documents of a guide's sections, in order, and how many words they hold, stop words left out.
+pub(super) fn documents(
+    fields: &Fields,
+    facts: &GuideFacts,
+    sections: Vec<Section>,
+) -> Result<(Vec<TantivyDocument>, u64)> {
     thread_local! {
         static ANALYZER: RefCell<Analyzer> = RefCell::new(Analyzer::default());
     }
-    let mut document = TantivyDocument::new();
-    let words =
-        ANALYZER.with_borrow_mut(|analyzer| add_words(&mut document, fields, analyzer, facts.language, &section));
-    document.add_text(fields.key, &facts.key);
-    document.add_text(fields.id, &section.id.0);
-    for role in &section.roles {
-        document.add_text(fields.role, role);
+    let mut documents = Vec::with_capacity(sections.len());
+    let mut guide = WholeGuide::default();
+    for (nth, section) in sections.into_iter().enumerate() {
+        let mut document = TantivyDocument::new();
+        let words = ANALYZER.with_borrow_mut(|analyzer| {
+            add_words(&mut document, fields, analyzer, facts.language, &section, &mut guide)
+        });
+        document.add_text(fields.key, &facts.key);
+        document.add_text(fields.id, &section.id.0);
+        for role in &section.roles {
+            document.add_text(fields.role, role);
+        }
+        for value in with_parents(&section.facet) {
+            document.add_text(fields.section, value);
+        }
+        let mut tags: Vec<&str> = section.tags.iter().flat_map(|tag| with_parents(tag)).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        for tag in tags {
+            document.add_text(fields.tag, tag);
+        }
+        for name in &facts.names {
+            document.add_text(fields.guide, name);
+        }
+        for folder in &facts.folders {
+            document.add_text(fields.path, folder);
+        }
+        document.add_u64(fields.line, u64::from(section.lines.first));
+        document.add_i64(fields.date, facts.date);
+        document.add_u64(fields.words, words);
+        document.add_u64(fields.nth, nth as u64);
+        document.add_u64(fields.passage, passage(&section));
+        let stored = StoredSection::new(&facts.key, &facts.title, facts.date, facts.language, section);
+        document.add_bytes(fields.stored, &stored.to_bytes()?);
+        documents.push(document);
     }
-    for value in with_parents(&section.facet) {
-        document.add_text(fields.section, value);
+    let words = guide.words;
+    if let Some(lead) = documents.first_mut() {
+        guide.add_to(lead, fields);
     }
-    let mut tags: Vec<&str> = section.tags.iter().flat_map(|tag| with_parents(tag)).collect();
-    tags.sort_unstable();
-    tags.dedup();
-    for tag in tags {
-        document.add_text(fields.tag, tag);
-    }
-    for name in &facts.names {
-        document.add_text(fields.guide, name);
-    }
-    for folder in &facts.folders {
-        document.add_text(fields.path, folder);
-    }
-    document.add_u64(fields.line, u64::from(section.lines.first));
-    document.add_i64(fields.date, facts.date);
-    document.add_u64(fields.words, words);
-    let stored = StoredSection::new(&facts.key, &facts.title, facts.date, facts.language, section);
-    document.add_bytes(fields.stored, &stored.to_bytes()?);
-    Ok((document, words))
+    Ok((documents, words))
 }
 
-/// Adds the word fields of a section; gives the number of words in its text stream, stop words left out.
+/// A number that sections with the same heading and text share; 0 for a heading with nothing under it.
+fn passage(section: &Section) -> u64 {
+    if section.body.is_empty() {
+        return 0;
+    }
+    let mut hash = blake3::Hasher::new();
+    hash.update(section.title.as_bytes());
+    hash.update(b"\0");
+    hash.update(section.body.as_bytes());
+    let bytes = hash.finalize();
+    let mut first = [0; 8];
+    first.copy_from_slice(&bytes.as_bytes()[..8]);
+    u64::from_le_bytes(first).max(1)
+}
+
+/// What all sections of a guide say together.
+#[derive(Default)]
+struct WholeGuide {
+    /// How often each term stands in headings and bodies.
+    frequencies: HashMap<String, Frequency>,
+    words: u64,
+}
+
+#[derive(Default)]
+struct Frequency {
+    times: u32,
+    /// Whether it tells something about the guide: no stop word, no other name for what stands there already.
+    telling: bool,
+}
+
+impl WholeGuide {
+    fn add(&mut self, words: &[Word]) {
+        for word in words {
+            let telling = !word.stop && !word.extra;
+            self.words += u64::from(telling);
+            let known = match self.frequencies.get_mut(&word.term) {
+                Some(known) => known,
+                None => self.frequencies.entry(word.term.clone()).or_default(),
+            };
+            known.times += 1;
+            known.telling |= telling;
+        }
+    }
+
+    fn add_to(self, lead: &mut TantivyDocument, fields: &Fields) {
+        let telling = self.frequencies.iter().filter(|(_, frequency)| frequency.telling);
+        for entry in digest(telling.map(|(term, frequency)| (term.as_str(), frequency.times))) {
+            lead.add_u64(fields.digest, entry);
+        }
+        lead.add_u64(fields.guide_words, self.words);
+        // Where the words stand is not kept, so repetitions may follow one another.
+        let tokens: Vec<Token> = self
+            .frequencies
+            .into_iter()
+            .flat_map(|(text, frequency)| std::iter::repeat_n(text, frequency.times as usize))
+            .map(|text| Token { offset_from: 0, offset_to: 0, position: 0, text, position_length: 1 })
+            .collect();
+        if !tokens.is_empty() {
+            lead.add_pre_tokenized_text(fields.whole, PreTokenizedString { text: String::new(), tokens });
+        }
+    }
+}
+
+/// Adds the word fields of a section; gives the number of words in its heading and body, stop words left out.
 fn add_words(
     document: &mut TantivyDocument,
     fields: &Fields,
     analyzer: &mut Analyzer,
     language: Language,
     section: &Section,
+    guide: &mut WholeGuide,
 ) -> u64 {
     let crumbs = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above).join("\n");
     let mut stream = Vec::new();
@@ -114,7 +195,10 @@ fn add_words(
     {
         let base = stream.last().map_or(0, |token: &Token| token.position + GAP);
         let words = analyzer.words(text, language);
-        count += words.iter().filter(|word| !word.stop && !word.extra).count() as u64;
+        if field != Some(fields.crumbs) {
+            count += words.iter().filter(|word| !word.stop && !word.extra).count() as u64;
+            guide.add(&words);
+        }
         forms.extend(words.iter().map(|word| word.form.clone()));
         if field == Some(fields.heading) {
             add_forms(document, fields.heading_forms, &forms);

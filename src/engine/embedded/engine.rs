@@ -1,38 +1,30 @@
 //! The read side: opens an index and answers.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use serde::Serialize;
 use tantivy::directory::MmapDirectory;
 use tantivy::schema::{Term, Value};
 use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, TantivyDocument};
 
-use super::compile::{self, Context, unreadable};
+use super::compile::unreadable;
 use super::directory::ReadOnlyDirectory;
-use super::drill::{Filter, Selection, Verdict};
-use super::facets::{self, Tally};
 use super::folder::IndexFolder;
 use super::lookup;
-use super::matching;
-use super::rank::{self, OrderColumns, Preference};
 use super::schema::{self, Fields};
 use super::state::{CommitState, Files};
 use super::stored::StoredSection;
-use crate::engine::analysis::{self, Analyzer};
+use crate::engine::analysis;
 use crate::engine::record::Record;
-use crate::engine::snippet::snippet;
 use crate::error::{Error, Result};
-use crate::query::{Query, Sort};
-use crate::results::{Hit, JSON_VERSION, QueryEcho, SearchResults, Snippet};
 
 /// An open index. It shows one commit, whatever is written meanwhile, and never writes.
 pub struct Engine {
     generation: PathBuf,
     pub(super) searcher: Searcher,
-    fields: Fields,
-    state: CommitState,
-    record: Record,
+    pub(super) fields: Fields,
+    pub(super) state: CommitState,
+    pub(super) record: Record,
 }
 
 /// Facts about an index.
@@ -96,92 +88,6 @@ impl Engine {
         }
     }
 
-    /// Runs a search.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for a selected facet value that nothing has; otherwise where the index cannot be read.
-    pub fn search(&self, query: &Query) -> Result<SearchResults> {
-        let started = Instant::now();
-        let mut analyzer = Analyzer::new(&self.state.languages);
-        let selection = Selection::resolve(&query.drill_down, &self.searcher, &self.fields, &self.record)?;
-        let context = Context {
-            searcher: &self.searcher,
-            fields: &self.fields,
-            vocabulary: &self.record.vocabulary,
-            settings: &self.record.settings,
-            sections: self.state.sections,
-        };
-        let plan = compile::compile(query, &context, &mut analyzer)?;
-        let average = (self.state.words as f32 / self.state.sections.max(1) as f32).max(1.0);
-        let found = matching::matches(&plan, &self.searcher, average, query.any).map_err(unreadable)?;
-
-        let order = OrderColumns::open(&self.searcher)?;
-        let mut tallies = Vec::new();
-        let mut hits = Vec::new();
-        for (n, (reader, candidates)) in self.searcher.segment_readers().iter().zip(&found.segments).enumerate() {
-            let filter = Filter::new(&selection, reader, &self.fields)?;
-            let preference = Preference::new(&plan.preferred, reader)?;
-            let mut tally = if query.facets { Some(Tally::new(reader)?) } else { None };
-            for candidate in candidates {
-                let verdict = filter.judge(candidate.doc);
-                if verdict == Verdict::Passes {
-                    let gain = if plan.wanted.is_empty() { 0.0 } else { preference.gain(candidate.doc) };
-                    hits.push(order[n].ranked(n as u32, candidate.doc, candidate.score + gain));
-                }
-                match (&mut tally, verdict) {
-                    (Some(tally), Verdict::Passes) => tally.count(candidate.doc, None),
-                    (Some(tally), Verdict::FailsOnly(facet)) => tally.count(candidate.doc, Some(facet)),
-                    _ => {}
-                }
-            }
-            tallies.extend(tally);
-        }
-        let total = hits.len() as u64;
-        let sort = if plan.wanted.is_empty() && query.sort == Sort::Relevance { Sort::Path } else { query.sort };
-        let (page, total_guides) = rank::page(hits, sort, query.group, query.page);
-        let (counts, facets_more) = if query.facets {
-            facets::counts(&tallies, &selection.values, query.facet_limit)?
-        } else {
-            Default::default()
-        };
-        let mut shown = Vec::with_capacity(page.len());
-        for (n, ranked) in page.into_iter().enumerate() {
-            let section = self.stored(ranked.address)?;
-            let passage = if query.snippets {
-                snippet(&section.body, section.language, &plan.marks, &mut analyzer)
-            } else {
-                Snippet::default()
-            };
-            shown.push(self.hit((query.page.offset + n) as u64 + 1, ranked.score, section, passage));
-        }
-        let mut hints = plan.hints;
-        if plan.unsearchable {
-            hints.push(format!("nothing in “{}” can be searched: it has no letters or digits", query.text.trim()));
-        } else if found.relaxed && total > 0 {
-            hints.push("no section has all these words; these have most of them".to_owned());
-        }
-        let [roles, sections, tags] = selection.values;
-        Ok(SearchResults {
-            version: JSON_VERSION,
-            query: QueryEcho {
-                text: query.text.clone(),
-                roles,
-                sections,
-                tags,
-                corrected: None,
-                expanded: plan.expanded,
-            },
-            total,
-            total_guides,
-            hits: shown,
-            facets: counts,
-            facets_more,
-            suggestions: Vec::new(),
-            took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
-            hints,
-        })
-    }
-
     /// The section with this id, or with the only id that ends so.
     ///
     /// # Errors
@@ -237,7 +143,7 @@ impl Engine {
         Ok(None)
     }
 
-    fn stored(&self, address: DocAddress) -> Result<StoredSection> {
+    pub(super) fn stored(&self, address: DocAddress) -> Result<StoredSection> {
         self.section_of(&self.searcher.doc(address).map_err(unreadable)?)
     }
 
@@ -245,25 +151,6 @@ impl Engine {
     pub(super) fn section_of(&self, document: &TantivyDocument) -> Result<StoredSection> {
         let bytes = document.get_first(self.fields.stored).and_then(|value| value.as_bytes());
         StoredSection::from_bytes(bytes.unwrap_or_default())
-    }
-
-    fn hit(&self, rank: u64, score: f32, section: StoredSection, snippet: Snippet) -> Hit {
-        Hit {
-            rank,
-            score,
-            snippet,
-            path: self.record.shown_path(&section.key),
-            id: section.id,
-            key: section.key,
-            guide: section.guide,
-            title: section.title,
-            breadcrumb: section.breadcrumb,
-            roles: section.roles.into_iter().collect(),
-            section: section.section,
-            tags: section.tags,
-            lines: section.lines,
-            also: Vec::new(),
-        }
     }
 }
 

@@ -22,6 +22,25 @@ pub(super) fn values(searcher: &Searcher, field: Field) -> Result<Vec<String>> {
     Ok(values)
 }
 
+/// Values of a field that begin with `start`, at most `most` of each segment, sorted.
+pub(super) fn beginning(searcher: &Searcher, field: Field, start: &str, most: usize) -> Result<Vec<String>> {
+    let mut values = Vec::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field).map_err(unreadable)?;
+        let range = inverted.terms().range().ge(start.as_bytes());
+        let mut stream = range.into_stream().map_err(|error| unreadable(error.into()))?;
+        for _ in 0..most {
+            if !stream.advance() || !stream.key().starts_with(start.as_bytes()) {
+                break;
+            }
+            values.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+    }
+    values.sort_unstable();
+    values.dedup();
+    Ok(values)
+}
+
 /// Where the values stand in a column's dictionary; those it does not have are left out.
 pub(super) fn ordinals(column: &StrColumn, values: &[String]) -> Result<Vec<u64>> {
     let mut ordinals = Vec::new();

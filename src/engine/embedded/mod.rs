@@ -1,23 +1,39 @@
 //! The engine on this machine: a Tantivy index in a folder.
 
+mod bag;
 mod browse;
 mod compile;
 mod directory;
 mod document;
 mod drill;
 mod engine;
+mod evidence;
+mod expand;
 mod facets;
 mod folder;
 mod lookup;
+mod matcher;
 mod matching;
 mod mention;
+mod nearby;
+mod neighbours;
+mod pairs;
+mod phrase;
 mod plan;
+mod postings;
+mod preference;
 mod rank;
 mod schema;
+mod score;
 mod scorer;
+mod search;
+mod second_look;
+mod spelling;
 mod state;
+mod statistics;
 mod stored;
 mod synonyms;
+mod weights;
 mod writer;
 
 pub use browse::content_words;

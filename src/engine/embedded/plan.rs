@@ -6,20 +6,28 @@ use crate::engine::snippet::Marks;
 use crate::results::Expansion;
 
 /// A query, compiled against one index.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Plan {
     /// What the user wants to see, clause by clause: the more of it a section has, the better.
     pub wanted: Vec<Wanted>,
     /// What must hold and is worth nothing.
-    pub required: Vec<Node>,
+    pub required: Vec<Clause>,
     /// What must not hold.
-    pub excluded: Vec<Node>,
+    pub excluded: Vec<Clause>,
+    /// Every word that is wanted, wherever it stands in the query: what whole guides are judged by.
+    pub bag: Vec<BagWord>,
+    /// Words that stand near each other in the query.
+    pub pairs: Vec<Pair>,
     /// Facet values the query mentions.
     pub preferred: Preferred,
     /// Words to mark in snippets.
     pub marks: Marks,
     /// What else was searched for some words.
     pub expanded: Vec<Expansion>,
+    /// The query with typing mistakes set right, where one was.
+    pub corrected: Option<String>,
+    /// Other queries that may have been meant.
+    pub suggestions: Vec<String>,
     /// Advice on the query.
     pub hints: Vec<String>,
     /// The query has text, but nothing in it can be searched.
@@ -27,7 +35,7 @@ pub(super) struct Plan {
 }
 
 /// One clause of what is wanted.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Wanted {
     /// What matches it.
     pub node: Node,
@@ -36,10 +44,21 @@ pub(super) struct Wanted {
     /// A facet value that covers it as well, where the clause is part of a name the vocabulary knows: a section about
     /// pay need not say "salary".
     pub covered_by: Option<Node>,
+    /// What stands for it: synonyms, acronyms, other spellings. Never worth more than the clause itself.
+    pub also: Vec<Node>,
+    /// The clause as typed.
+    pub text: String,
+}
+
+/// A clause that is worth nothing, as typed and as compiled.
+#[derive(Debug, Clone)]
+pub(super) struct Clause {
+    pub node: Node,
+    pub text: String,
 }
 
 /// Facet values a query mentions by name: sections that have them are preferred, none is left out.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Preferred {
     /// Role ids.
     pub roles: Vec<String>,
@@ -47,17 +66,43 @@ pub(super) struct Preferred {
     pub sections: Vec<String>,
 }
 
+/// A word of the query, for judging whole guides.
+#[derive(Debug, Clone)]
+pub(super) struct BagWord {
+    /// The word in the field of whole guides: any of these.
+    pub whole: Vec<Term>,
+    /// The word in the heading field.
+    pub heading: Vec<Term>,
+    /// The word in the text field, for its positions.
+    pub text: Vec<Term>,
+    /// Inverse document frequency among guides, times repetitions in the query.
+    pub weight: f32,
+    /// Inverse document frequency among sections.
+    pub section_idf: f32,
+    /// The word as typed.
+    pub typed: String,
+}
+
+/// Two different words of the query that follow one another, at most three positions apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    /// Places in [`Plan::bag`].
+    pub words: (usize, usize),
+    /// How often the query has them so.
+    pub times: f32,
+}
+
 /// Part of a compiled query.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Node {
     /// Every section.
     Everything,
     /// One word.
     Word(WordNode),
-    /// Words in a row: (position, word), up to `slop` positions off.
-    Phrase { words: Vec<(usize, WordNode)>, slop: u32 },
+    /// Words in a row, up to `slop` positions off in all.
+    Phrase { words: Vec<PhrasePart>, slop: u32, text: String },
     /// Any of many words, each match worth the same.
-    AnyOf { terms: Vec<Term>, weight: f32 },
+    AnyOf { terms: Vec<Term>, weight: f32, text: String },
     /// A value of a facet; worth nothing.
     Value(Term),
     /// All of these.
@@ -70,15 +115,41 @@ pub(super) enum Node {
     Without(Box<Node>, Vec<Node>),
 }
 
-/// A word to look up and what it is worth.
+/// A word of a phrase and its place in it, from 0.
+#[derive(Debug, Clone)]
+pub(super) struct PhrasePart {
+    pub place: u32,
+    pub word: WordNode,
+}
+
+/// A word to look up and what it is worth. The terms of each field are alternatives: the forms that the word has in the
+/// languages of the index, counted as one.
 #[derive(Debug, Clone)]
 pub(super) struct WordNode {
-    /// The word in the field that decides about a match.
-    pub term: Term,
-    /// The word in the heading field.
-    pub heading: Term,
-    /// The word in the field of the headings above.
-    pub crumbs: Term,
+    /// In the field that decides about a match.
+    pub terms: Vec<Term>,
+    /// In the heading field.
+    pub heading: Vec<Term>,
+    /// In the field of the headings above.
+    pub crumbs: Vec<Term>,
     /// Inverse document frequency times repetitions in the query.
     pub weight: f32,
+    /// The word as typed.
+    pub text: String,
+}
+
+impl Node {
+    /// Makes every word in it worth `factor` times as much.
+    pub(super) fn scale(&mut self, factor: f32) {
+        match self {
+            Node::Word(word) => word.weight *= factor,
+            Node::Phrase { words, .. } => words.iter_mut().for_each(|part| part.word.weight *= factor),
+            Node::AnyOf { weight, .. } => *weight *= factor,
+            Node::All(nodes) | Node::Any(nodes) | Node::Best(nodes) => {
+                nodes.iter_mut().for_each(|node| node.scale(factor));
+            }
+            Node::Without(node, _) => node.scale(factor),
+            Node::Everything | Node::Value(_) => {}
+        }
+    }
 }

@@ -7,16 +7,8 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use super::compile::unreadable;
-use super::lookup;
-use super::plan::Preferred;
 use crate::error::Result;
 use crate::query::{Group, Page, Sort};
-
-/// What the mention of a role is worth to a section that speaks to that role alone. Sections that speak to others as
-/// well get their share of it.
-const ROLE: f32 = 4.0;
-/// What the mention of a section facet is worth to a section that has it.
-const SECTION: f32 = 5.0;
 
 /// A section that passes the filters.
 #[derive(Debug, Clone, Copy)]
@@ -57,19 +49,19 @@ impl OrderColumns {
         Ok(all)
     }
 
-    pub(super) fn ranked(&self, segment: u32, doc: DocId, score: f32) -> Ranked {
+    /// Where a section stands in the order of path and line.
+    pub(super) fn place(&self, doc: DocId) -> (u32, u32) {
         let ordinal = self.key.as_ref().and_then(|key| key.ords().first(doc)).unwrap_or(0);
         let guide = match &self.places {
             Some(places) => places.get(ordinal as usize).copied().unwrap_or(0),
             None => ordinal as u32,
         };
-        Ranked {
-            address: DocAddress::new(segment, doc),
-            score,
-            guide,
-            line: self.line.first(doc).unwrap_or(0) as u32,
-            date: self.date.first(doc).unwrap_or(0),
-        }
+        (guide, self.line.first(doc).unwrap_or(0) as u32)
+    }
+
+    pub(super) fn ranked(&self, segment: u32, doc: DocId, score: f32) -> Ranked {
+        let (guide, line) = self.place(doc);
+        Ranked { address: DocAddress::new(segment, doc), score, guide, line, date: self.date.first(doc).unwrap_or(0) }
     }
 }
 
@@ -96,82 +88,109 @@ fn place_guides(segments: &mut [OrderColumns]) -> Result<()> {
     Ok(())
 }
 
-/// Puts the hits in order and cuts the page out. Grouped by guide, only the first hit of each guide stays; the number
-/// of guides is then given too.
-pub(super) fn page(mut hits: Vec<Ranked>, sort: Sort, group: Group, page: Page) -> (Vec<Ranked>, Option<u64>) {
-    let by_place =
-        |a: &Ranked, b: &Ranked| a.guide.cmp(&b.guide).then(a.line.cmp(&b.line)).then(a.address.cmp(&b.address));
-    let order = |a: &Ranked, b: &Ranked| -> Ordering {
-        match sort {
-            Sort::Relevance => b.score.total_cmp(&a.score).then_with(|| by_place(a, b)),
-            Sort::Path => by_place(a, b),
-            Sort::Date => b.date.cmp(&a.date).then_with(|| by_place(a, b)),
-        }
-    };
-    let guides = match group {
-        Group::Section => None,
-        Group::Guide => {
-            let mut best: HashMap<u32, Ranked> = HashMap::new();
-            for hit in hits {
-                best.entry(hit.guide)
-                    .and_modify(|known| {
-                        if order(&hit, known) == Ordering::Less {
-                            *known = hit;
-                        }
-                    })
-                    .or_insert(hit);
-            }
-            hits = best.into_values().collect();
-            Some(hits.len() as u64)
-        }
-    };
+/// A page of hits.
+pub(super) struct PageOfHits {
+    /// The hits in order, each with the sections it stands for.
+    pub hits: Vec<(Ranked, Vec<DocAddress>)>,
+    /// The number of guides among all hits, where hits are grouped by guide.
+    pub guides: Option<u64>,
+}
+
+/// Which sections have the same heading and text.
+pub(super) struct Passages(Vec<Column<u64>>);
+
+impl Passages {
+    pub(super) fn open(searcher: &Searcher) -> Result<Passages> {
+        let column = |reader: &SegmentReader| reader.fast_fields().u64("passage");
+        let columns = searcher.segment_readers().iter().map(column).collect::<tantivy::Result<_>>();
+        Ok(Passages(columns.map_err(unreadable)?))
+    }
+
+    /// A number that sections with the same text share; none for a heading with nothing under it.
+    fn of(&self, hit: &Ranked) -> Option<u64> {
+        self.0[hit.address.segment_ord as usize].first(hit.address.doc_id).filter(|passage| *passage != 0)
+    }
+}
+
+fn by_place(a: &Ranked, b: &Ranked) -> Ordering {
+    a.guide.cmp(&b.guide).then(a.line.cmp(&b.line)).then(a.address.cmp(&b.address))
+}
+
+fn order(sort: Sort) -> impl Fn(&Ranked, &Ranked) -> Ordering + Copy {
+    move |a, b| match sort {
+        Sort::Relevance => b.score.total_cmp(&a.score).then_with(|| by_place(a, b)),
+        Sort::Path => by_place(a, b),
+        Sort::Date => b.date.cmp(&a.date).then_with(|| by_place(a, b)),
+    }
+}
+
+/// Puts the hits in order and cuts the page out. Grouped by guide, only the first hit of each guide stays. With
+/// `passages`, of sections with the same text only the one with the smallest path and line stays.
+pub(super) fn page(
+    mut hits: Vec<Ranked>,
+    sort: Sort,
+    group: Group,
+    page: Page,
+    passages: Option<&Passages>,
+) -> PageOfHits {
+    let order = order(sort);
+    let mut guides = None;
+    if group == Group::Guide {
+        hits = first_of_each_guide(hits, order);
+        guides = Some(hits.len() as u64);
+    }
     let end = if page.limit == 0 { hits.len() } else { page.offset.saturating_add(page.limit).min(hits.len()) };
-    if end < hits.len() {
-        hits.select_nth_unstable_by(end, order);
-        hits.truncate(end);
-    }
-    hits.sort_unstable_by(order);
-    (hits.split_off(page.offset.min(hits.len())), guides)
-}
-
-/// What sections gain by having the facet values a query mentions.
-pub(super) struct Preference {
-    roles: Option<(StrColumn, Vec<u64>)>,
-    sections: Option<(StrColumn, Vec<u64>)>,
-}
-
-impl Preference {
-    pub(super) fn new(preferred: &Preferred, reader: &SegmentReader) -> Result<Preference> {
-        let find = |name: &str, values: &[String]| -> Result<Option<(StrColumn, Vec<u64>)>> {
-            if values.is_empty() {
-                return Ok(None);
-            }
-            let Some(column) = reader.fast_fields().str(name).map_err(unreadable)? else { return Ok(None) };
-            let ordinals = lookup::ordinals(&column, values)?;
-            Ok(Some((column, ordinals)))
+    let mut looked_at = end;
+    loop {
+        if looked_at < hits.len() {
+            hits.select_nth_unstable_by(looked_at, order);
+        }
+        hits[..looked_at].sort_unstable_by(order);
+        let folded = match passages {
+            Some(passages) => fold(&hits, looked_at, passages),
+            None => hits[..looked_at].iter().map(|hit| (*hit, Vec::new())).collect(),
         };
-        Ok(Preference { roles: find("role", &preferred.roles)?, sections: find("section", &preferred.sections)? })
+        if folded.len() >= end || looked_at == hits.len() {
+            let hits = folded.into_iter().take(end).skip(page.offset).collect();
+            return PageOfHits { hits, guides };
+        }
+        looked_at = (looked_at * 2).min(hits.len());
     }
+}
 
-    /// The gain of one section: for roles the share of agreement (Jaccard, 1912) between those mentioned and its own.
-    pub(super) fn gain(&self, doc: DocId) -> f32 {
-        let mut gain = 0.0;
-        if let Some((column, mentioned)) = &self.roles {
-            let (mut common, mut own) = (0, 0);
-            for ordinal in column.ords().values_for_doc(doc) {
-                own += 1;
-                common += usize::from(mentioned.contains(&ordinal));
-            }
-            let either = own + mentioned.len() - common;
-            if common > 0 {
-                gain += ROLE * common as f32 / either as f32;
-            }
-        }
-        if let Some((column, mentioned)) = &self.sections
-            && column.ords().values_for_doc(doc).any(|ordinal| mentioned.contains(&ordinal))
-        {
-            gain += SECTION;
-        }
-        gain
+/// The first `looked_at` of the hits without those that another hit with the same text stands for.
+fn fold(hits: &[Ranked], looked_at: usize, passages: &Passages) -> Vec<(Ranked, Vec<DocAddress>)> {
+    let mut same: HashMap<u64, Vec<Ranked>> = HashMap::new();
+    for passage in hits[..looked_at].iter().filter_map(|hit| passages.of(hit)) {
+        same.entry(passage).or_default();
     }
+    for hit in hits {
+        if let Some(others) = passages.of(hit).and_then(|passage| same.get_mut(&passage)) {
+            others.push(*hit);
+        }
+    }
+    same.values_mut().for_each(|others| others.sort_unstable_by(by_place));
+    let mut folded = Vec::with_capacity(looked_at);
+    for hit in &hits[..looked_at] {
+        let others = passages.of(hit).and_then(|passage| same.get(&passage));
+        match others.and_then(|others| others.split_first()) {
+            Some((first, others)) if first.address == hit.address => {
+                folded.push((*hit, others.iter().map(|other| other.address).collect()));
+            }
+            Some(_) => {}
+            None => folded.push((*hit, Vec::new())),
+        }
+    }
+    folded
+}
+
+fn first_of_each_guide(hits: Vec<Ranked>, order: impl Fn(&Ranked, &Ranked) -> Ordering) -> Vec<Ranked> {
+    let mut best: HashMap<u32, Ranked> = HashMap::new();
+    for hit in hits {
+        let known = best.entry(hit.guide).or_insert(hit);
+        if order(&hit, known) == Ordering::Less {
+            *known = hit;
+        }
+    }
+    best.into_values().collect()
 }

@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(super) const GAP: usize = 100;
@@ -39,8 +39,20 @@ pub(super) struct Fields {
     pub line: Field,
     /// The guide's date, seconds since 1970: a column.
     pub date: Field,
-    /// How many words the text stream has, stop words left out: a column.
+    /// How many words heading and body have, stop words left out: a column.
     pub words: Field,
+    /// Words of all headings and bodies of the guide, with its first section only: what whole guides are judged by.
+    pub whole: Field,
+    /// The place of the section in its guide, from 0: a column. The guide's first section is that many documents back,
+    /// because the sections of a guide are added together and never parted.
+    pub nth: Field,
+    /// How many words the guide has, with its first section only: a column.
+    pub guide_words: Field,
+    /// The words that tell the guide from others, with its first section only: a column of several numbers each, see
+    /// [`super::neighbours::digest`].
+    pub digest: Field,
+    /// A hash of the section's text, 0 where there is none below the heading: a column.
+    pub passage: Field,
     /// The section as JSON.
     pub stored: Field,
 }
@@ -64,6 +76,11 @@ pub(super) fn schema() -> (Schema, Fields) {
         line: schema.add_u64_field("line", FAST),
         date: schema.add_i64_field("date", NumericOptions::default().set_fast()),
         words: schema.add_u64_field("words", FAST),
+        whole: schema.add_text_field("whole", value(IndexRecordOption::WithFreqs)),
+        nth: schema.add_u64_field("nth", FAST),
+        guide_words: schema.add_u64_field("guide_words", FAST),
+        digest: schema.add_u64_field("digest", FAST),
+        passage: schema.add_u64_field("passage", FAST),
         stored: schema.add_bytes_field("stored", STORED),
     };
     (schema.build(), fields)

@@ -7,290 +7,167 @@
 //! idf · [ (k1 + 1)·tf / (tf + k1·(1 − b + b·dl/avdl)) + H·(in the heading) + C·(in a heading above) ]
 //! ```
 //!
-//! where tf counts the word in heading, breadcrumb and body, and dl is the length of all three without stop words.
+//! where tf counts the word in heading, breadcrumb and body, and dl is the length of heading and body without stop
+//! words.
 
 use tantivy::columnar::Column;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{AllQuery, ConstScorer, EmptyScorer, EnableScoring, Exclude, PhraseQuery, Query, Scorer};
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use super::plan::{Node, WordNode};
-
-const K1: f32 = 1.2;
-const B: f32 = 0.7;
-/// What a word in the section's own heading is worth, in units of its idf.
-const IN_HEADING: f32 = 0.3;
-/// What a word in a heading above is worth.
-const IN_CRUMBS: f32 = 0.15;
-/// What a phrase is worth on top of its words.
-const PHRASE_BONUS: f32 = 0.4;
+use super::matcher::{AllOf, AnyOf, Everything, Listed, Matcher, Nothing, Without};
+use super::phrase::{Phrase, PhraseWord};
+use super::plan::{Node, PhrasePart, WordNode};
+use super::postings::WordPostings;
+use super::weights::{IN_CRUMBS, IN_HEADING, saturated};
+use crate::query::Ranking;
+use crate::results::Part;
 
 /// A segment and what is needed to score in it.
 pub(super) struct Segment<'a> {
-    reader: &'a SegmentReader,
+    pub reader: &'a SegmentReader,
     words: Column<u64>,
     /// Average length of a section in words, over the whole index.
     average: f32,
+    ranking: Ranking,
 }
 
 impl<'a> Segment<'a> {
-    pub(super) fn new(reader: &'a SegmentReader, average: f32) -> tantivy::Result<Self> {
-        Ok(Segment { reader, words: reader.fast_fields().u64("words")?, average })
+    pub(super) fn new(reader: &'a SegmentReader, average: f32, ranking: Ranking) -> tantivy::Result<Self> {
+        Ok(Segment { reader, words: reader.fast_fields().u64("words")?, average, ranking })
     }
 
     /// The sections that match a node, deleted ones included, with their scores.
-    pub(super) fn scorer(&self, node: &Node) -> tantivy::Result<Box<dyn Scorer>> {
+    pub(super) fn matcher(&self, node: &Node) -> tantivy::Result<Box<dyn Matcher>> {
         Ok(match node {
-            Node::Everything => {
-                let weight = AllQuery.weight(EnableScoring::disabled_from_schema(self.reader.schema()))?;
-                Box::new(ConstScorer::new(weight.scorer(self.reader, 1.0)?, 0.0))
+            Node::Everything => Box::new(Everything::new(self.reader.max_doc())),
+            Node::Word(word) => Box::new(self.word(word)?),
+            Node::Phrase { words, slop, text } => Box::new(self.phrase(words, *slop, text)?),
+            Node::AnyOf { terms, weight, text } => {
+                Box::new(Listed::new(self.docs_of(terms)?, *weight, format!("“{text}” begins a word")))
             }
-            Node::Word(word) => self.word(word)?,
-            Node::Phrase { words, slop } => self.phrase(words, *slop)?,
-            Node::AnyOf { terms, weight } => {
-                let docs = self.docs_of(terms)?;
-                Box::new(ConstScorer::new(SortedDocs { docs, at: 0 }, *weight))
-            }
-            Node::Value(term) => match self.postings(term, IndexRecordOption::Basic)? {
-                Some(postings) => Box::new(ConstScorer::new(postings, 0.0)),
-                None => Box::new(EmptyScorer),
-            },
-            Node::All(nodes) => tantivy::query::intersect_scorers(self.scorers(nodes)?, self.reader.max_doc()),
-            Node::Any(nodes) => Box::new(Union::sum(self.scorers(nodes)?)),
-            Node::Best(nodes) => Box::new(Union::best(self.scorers(nodes)?)),
-            Node::Without(node, excluded) => Box::new(Exclude::new(self.scorer(node)?, self.scorers(excluded)?)),
+            Node::Value(term) => Box::new(Listed::new(self.docs_of(std::slice::from_ref(term))?, 0.0, String::new())),
+            Node::All(nodes) if nodes.is_empty() => Box::new(Nothing),
+            Node::All(nodes) => Box::new(AllOf::new(self.matchers(nodes)?)),
+            Node::Any(nodes) => Box::new(AnyOf::sum(self.matchers(nodes)?)),
+            Node::Best(nodes) => Box::new(AnyOf::best(self.matchers(nodes)?)),
+            Node::Without(node, excluded) => Box::new(Without::new(self.matcher(node)?, self.matchers(excluded)?)),
         })
     }
 
-    pub(super) fn scorers(&self, nodes: &[Node]) -> tantivy::Result<Vec<Box<dyn Scorer>>> {
-        nodes.iter().map(|node| self.scorer(node)).collect()
+    pub(super) fn matchers(&self, nodes: &[Node]) -> tantivy::Result<Vec<Box<dyn Matcher>>> {
+        nodes.iter().map(|node| self.matcher(node)).collect()
     }
 
-    fn postings(&self, term: &Term, option: IndexRecordOption) -> tantivy::Result<Option<SegmentPostings>> {
-        Ok(self.reader.inverted_index(term.field())?.read_postings(term, option)?)
-    }
-
-    fn word(&self, word: &WordNode) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(match self.word_scorer(word)? {
-            Some(scorer) => Box::new(scorer),
-            None => Box::new(EmptyScorer),
-        })
-    }
-
-    fn word_scorer(&self, word: &WordNode) -> tantivy::Result<Option<WordScorer>> {
-        let Some(postings) = self.postings(&word.term, IndexRecordOption::WithFreqs)? else { return Ok(None) };
-        Ok(Some(WordScorer {
-            postings,
-            heading: self.postings(&word.heading, IndexRecordOption::Basic)?,
-            crumbs: self.postings(&word.crumbs, IndexRecordOption::Basic)?,
-            words: self.words.clone(),
+    fn word(&self, word: &WordNode) -> tantivy::Result<WordMatcher> {
+        let open = |terms: &[Term], option| WordPostings::open(self.reader, terms, option);
+        let headings = if self.ranking.headings { (&word.heading[..], &word.crumbs[..]) } else { (&[][..], &[][..]) };
+        Ok(WordMatcher {
+            postings: open(&word.terms, IndexRecordOption::WithFreqs)?,
+            heading: open(headings.0, IndexRecordOption::Basic)?,
+            crumbs: open(headings.1, IndexRecordOption::Basic)?,
+            lengths: self.words.clone(),
             average: self.average,
             weight: word.weight,
-        }))
+            text: word.text.clone(),
+        })
     }
 
-    fn phrase(&self, words: &[(usize, WordNode)], slop: u32) -> tantivy::Result<Box<dyn Scorer>> {
-        let terms = words.iter().map(|(position, word)| (*position, word.term.clone())).collect();
-        let query = PhraseQuery::new_with_offset_and_slop(terms, slop);
-        let weight = query.weight(EnableScoring::disabled_from_schema(self.reader.schema()))?;
-        let docs = weight.scorer(self.reader, 1.0)?;
+    fn phrase(&self, words: &[PhrasePart], slop: u32, text: &str) -> tantivy::Result<Phrase> {
+        let mut places = Vec::with_capacity(words.len());
         let mut scored = Vec::new();
-        for (_, word) in words.iter().filter(|(_, word)| word.weight > 0.0) {
-            scored.extend(self.word_scorer(word)?);
+        for PhrasePart { place, word } in words {
+            let postings = WordPostings::open(self.reader, &word.terms, IndexRecordOption::WithFreqsAndPositions)?;
+            places.push(PhraseWord { postings, place: *place });
+            if word.weight > 0.0 {
+                scored.push(self.word(word)?);
+            }
         }
-        Ok(Box::new(PhraseScorer { docs, words: scored }))
+        Ok(Phrase::new(places, slop, scored, text.to_owned()))
     }
 
-    /// The documents that have any of the terms, in order.
+    /// The sections that have any of the terms, in order.
     fn docs_of(&self, terms: &[Term]) -> tantivy::Result<Vec<DocId>> {
         let mut docs = Vec::new();
         for term in terms {
-            if let Some(mut postings) = self.postings(term, IndexRecordOption::Basic)? {
-                while postings.doc() != TERMINATED {
-                    docs.push(postings.doc());
-                    postings.advance();
-                }
+            let one = std::slice::from_ref(term);
+            let mut postings = WordPostings::open(self.reader, one, IndexRecordOption::Basic)?;
+            while postings.doc() != TERMINATED {
+                docs.push(postings.doc());
+                postings.advance();
             }
         }
-        docs.sort_unstable();
-        docs.dedup();
+        if terms.len() > 1 {
+            docs.sort_unstable();
+            docs.dedup();
+        }
         Ok(docs)
     }
 }
 
 /// One word.
-struct WordScorer {
-    postings: SegmentPostings,
-    heading: Option<SegmentPostings>,
-    crumbs: Option<SegmentPostings>,
-    words: Column<u64>,
+pub(super) struct WordMatcher {
+    postings: WordPostings,
+    heading: WordPostings,
+    crumbs: WordPostings,
+    lengths: Column<u64>,
     average: f32,
     weight: f32,
+    text: String,
 }
 
-fn holds(postings: &mut Option<SegmentPostings>, doc: DocId) -> bool {
-    postings.as_mut().is_some_and(|postings| postings.doc() <= doc && postings.seek(doc) == doc)
-}
+impl WordMatcher {
+    /// What the word tells: its idf times how often the query repeats it.
+    pub(super) fn weight(&self) -> f32 {
+        self.weight
+    }
 
-impl WordScorer {
-    fn score_here(&mut self) -> Score {
-        let doc = self.postings.doc();
-        let tf = self.postings.term_freq() as f32;
-        let length = self.words.first(doc).unwrap_or(0) as f32 / self.average;
-        let mut worth = (K1 + 1.0) * tf / (tf + K1 * (1.0 - B + B * length));
-        if holds(&mut self.heading, doc) {
-            worth += IN_HEADING;
-        }
-        if holds(&mut self.crumbs, doc) {
-            worth += IN_CRUMBS;
-        }
-        self.weight * worth
+    fn length(&self) -> u64 {
+        self.lengths.first(self.postings.doc()).unwrap_or(0)
     }
 }
 
-impl DocSet for WordScorer {
-    fn advance(&mut self) -> DocId {
-        self.postings.advance()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.postings.doc() >= target { self.postings.doc() } else { self.postings.seek(target) }
-    }
-
+impl Matcher for WordMatcher {
     fn doc(&self) -> DocId {
         self.postings.doc()
     }
 
-    fn size_hint(&self) -> u32 {
-        self.postings.size_hint()
-    }
-}
-
-impl Scorer for WordScorer {
-    fn score(&mut self) -> Score {
-        self.score_here()
-    }
-}
-
-/// Words in a row: found by Tantivy, worth their words and something more.
-struct PhraseScorer {
-    docs: Box<dyn Scorer>,
-    words: Vec<WordScorer>,
-}
-
-impl DocSet for PhraseScorer {
-    fn advance(&mut self) -> DocId {
-        self.docs.advance()
-    }
-
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.docs.doc() >= target { self.docs.doc() } else { self.docs.seek(target) }
+        self.postings.seek(target)
     }
 
-    fn doc(&self) -> DocId {
-        self.docs.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.docs.size_hint()
-    }
-}
-
-impl Scorer for PhraseScorer {
-    fn score(&mut self) -> Score {
-        let doc = self.docs.doc();
-        let mut score = 0.0;
-        for word in &mut self.words {
-            if word.seek(doc) == doc {
-                score += word.score_here() + PHRASE_BONUS * word.weight;
-            }
-        }
-        score
-    }
-}
-
-/// Documents that are in any of several sets.
-pub(super) struct Union {
-    parts: Vec<Box<dyn Scorer>>,
-    doc: DocId,
-    /// How the scores of parts that share a document combine.
-    combine: fn(Score, Score) -> Score,
-}
-
-impl Union {
-    /// Scores of parts that share a document add up.
-    pub(super) fn sum(parts: Vec<Box<dyn Scorer>>) -> Self {
-        Union::new(parts, |sum, score| sum + score)
-    }
-
-    /// Of parts that share a document, the best score counts.
-    pub(super) fn best(parts: Vec<Box<dyn Scorer>>) -> Self {
-        Union::new(parts, f32::max)
-    }
-
-    fn new(parts: Vec<Box<dyn Scorer>>, combine: fn(Score, Score) -> Score) -> Self {
-        let doc = parts.iter().map(|part| part.doc()).min().unwrap_or(TERMINATED);
-        Union { parts, doc, combine }
-    }
-}
-
-impl DocSet for Union {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
+        self.postings.advance()
+    }
+
+    fn score(&mut self) -> f32 {
+        let doc = self.postings.doc();
+        let mut worth = saturated(self.postings.frequency() as f32, self.length() as f32 / self.average);
+        if self.heading.holds(doc) {
+            worth += IN_HEADING;
         }
-        self.seek(self.doc + 1)
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        let mut next = TERMINATED;
-        for part in &mut self.parts {
-            let doc = if part.doc() < target { part.seek(target) } else { part.doc() };
-            next = next.min(doc);
+        if self.crumbs.holds(doc) {
+            worth += IN_CRUMBS;
         }
-        self.doc = next;
-        next
+        self.weight * worth
     }
 
-    fn doc(&self) -> DocId {
-        self.doc
+    fn explain(&mut self, parts: &mut Vec<Part>) {
+        let doc = self.postings.doc();
+        let (times, length) = (self.postings.frequency(), self.length());
+        let worth = self.weight * saturated(times as f32, length as f32 / self.average);
+        let times = if times == 1 { "once".to_owned() } else { format!("{times} times") };
+        let what = format!("“{}” {times} in {length} words, worth {:.2} by its rarity", self.text, self.weight);
+        parts.push(Part { what, worth });
+        if self.heading.holds(doc) {
+            parts.push(Part { what: format!("“{}” in the heading", self.text), worth: self.weight * IN_HEADING });
+        }
+        if self.crumbs.holds(doc) {
+            let what = format!("“{}” in a heading above", self.text);
+            parts.push(Part { what, worth: self.weight * IN_CRUMBS });
+        }
     }
 
-    fn size_hint(&self) -> u32 {
-        self.parts.iter().map(|part| part.size_hint()).max().unwrap_or(0)
-    }
-}
-
-impl Scorer for Union {
-    fn score(&mut self) -> Score {
-        let (doc, combine) = (self.doc, self.combine);
-        self.parts.iter_mut().filter(|part| part.doc() == doc).map(|part| part.score()).fold(0.0, combine)
-    }
-}
-
-/// A list of documents, in order.
-struct SortedDocs {
-    docs: Vec<DocId>,
-    at: usize,
-}
-
-impl DocSet for SortedDocs {
-    fn advance(&mut self) -> DocId {
-        self.at = (self.at + 1).min(self.docs.len());
-        self.doc()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.at += self.docs[self.at..].partition_point(|doc| *doc < target);
-        self.doc()
-    }
-
-    fn doc(&self) -> DocId {
-        self.docs.get(self.at).copied().unwrap_or(TERMINATED)
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.docs.len() as u32
+    fn size(&self) -> u32 {
+        self.postings.size()
     }
 }

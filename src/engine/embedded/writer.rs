@@ -9,7 +9,7 @@ use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::schema::Term;
 use tantivy::{Index, IndexSettings, IndexWriter};
 
-use super::document::{GuideFacts, document};
+use super::document::{GuideFacts, documents};
 use super::folder::{IndexFolder, WriteLock, sync_folder};
 use super::schema::{self, Fields};
 use super::state::{CommitState, Files};
@@ -124,13 +124,11 @@ impl Writer {
         let facts = GuideFacts::of(&guide, &self.record);
         let language = Some(facts.language().code().to_owned());
         let mut entry = FileEntry { stamp, sections: 0, words: 0, language, skipped: None };
-        for section in guide.sections {
-            let (document, words) = document(&self.fields, &facts, section)?;
-            entry.sections += 1;
-            entry.words += words;
-            operations.push(UserOperation::Add(document));
-        }
-        // One call, so that the sections of a guide end up in one segment.
+        let (documents, words) = documents(&self.fields, &facts, guide.sections)?;
+        entry.sections = documents.len() as u32;
+        entry.words = words;
+        operations.extend(documents.into_iter().map(UserOperation::Add));
+        // One call, so that the sections of a guide end up side by side in one segment.
         self.tantivy()?.run(operations).map_err(|error| failed("write the index", error))?;
         self.files().insert(guide.key, entry);
         Ok(())

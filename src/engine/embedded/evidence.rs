@@ -1,0 +1,124 @@
+//! What a whole guide says for its sections.
+//!
+//! A guide is scored as one text, with the formula of [`super::scorer`] over all its sections, so that a section of a
+//! guide that is about the query all over stands before one that mentions it by the way. The words of a whole guide
+//! are indexed once more with its first section, its lead.
+
+use tantivy::columnar::Column;
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocId, SegmentReader};
+
+use super::compile::unreadable;
+use super::plan::BagWord;
+use super::postings::WordPostings;
+use super::weights::{IN_HEADING, saturated};
+use crate::error::Result;
+use crate::query::Ranking;
+use crate::results::Part;
+
+/// What a guide is worth, and how much of the query it covers.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Evidence {
+    pub score: f32,
+    /// From 0 to 1: the share of the query's words, weighed by their idf, that stand anywhere in the guide.
+    pub coverage: f32,
+}
+
+/// The columns of one segment that tie sections to their guides.
+pub(super) struct Guides {
+    nth: Column<u64>,
+    words: Column<u64>,
+}
+
+impl Guides {
+    pub(super) fn open(reader: &SegmentReader) -> Result<Guides> {
+        let columns = reader.fast_fields();
+        Ok(Guides {
+            nth: columns.u64("nth").map_err(unreadable)?,
+            words: columns.u64("guide_words").map_err(unreadable)?,
+        })
+    }
+
+    /// The first section of the guide of a section.
+    pub(super) fn lead(&self, doc: DocId) -> DocId {
+        doc - self.nth.first(doc).unwrap_or(0) as DocId
+    }
+
+    /// How many words the guide of this lead has, stop words left out.
+    pub(super) fn words(&self, lead: DocId) -> u64 {
+        self.words.first(lead).unwrap_or(0)
+    }
+}
+
+/// The words of a query in one segment's guides.
+pub(super) struct GuideScorer<'a> {
+    guides: &'a Guides,
+    words: Vec<GuideWord>,
+    /// Average length of a guide in words.
+    average: f32,
+    whole: f32,
+}
+
+struct GuideWord {
+    postings: WordPostings,
+    title: WordPostings,
+    weight: f32,
+    typed: String,
+}
+
+impl<'a> GuideScorer<'a> {
+    pub(super) fn new(
+        bag: &[BagWord],
+        reader: &SegmentReader,
+        guides: &'a Guides,
+        average: f32,
+        ranking: Ranking,
+    ) -> tantivy::Result<Self> {
+        let mut words = Vec::with_capacity(bag.len());
+        for word in bag {
+            let title: &[Term] = if ranking.headings { &word.heading } else { &[] };
+            words.push(GuideWord {
+                postings: WordPostings::open(reader, &word.whole, IndexRecordOption::WithFreqs)?,
+                title: WordPostings::open(reader, title, IndexRecordOption::Basic)?,
+                weight: word.weight,
+                typed: word.typed.clone(),
+            });
+        }
+        let whole = bag.iter().map(|word| word.weight).sum::<f32>().max(f32::MIN_POSITIVE);
+        Ok(GuideScorer { guides, words, average, whole })
+    }
+
+    /// The evidence of one guide. Leads are asked for in order.
+    pub(super) fn evidence(&mut self, lead: DocId) -> Evidence {
+        let mut found = Evidence::default();
+        let length = self.guides.words(lead) as f32 / self.average;
+        for word in &mut self.words {
+            if word.postings.holds(lead) {
+                let mut worth = saturated(word.postings.frequency() as f32, length);
+                if word.title.holds(lead) {
+                    worth += IN_HEADING;
+                }
+                found.score += word.weight * worth;
+                found.coverage += word.weight / self.whole;
+            }
+        }
+        found
+    }
+
+    /// The parts of the evidence of one guide.
+    pub(super) fn explain(&mut self, lead: DocId, parts: &mut Vec<Part>) {
+        let length = self.guides.words(lead) as f32 / self.average;
+        for word in &mut self.words {
+            if word.postings.holds(lead) {
+                let times = word.postings.frequency();
+                let mut worth = saturated(times as f32, length);
+                let mut what = format!("“{}” {times}× in the whole guide", word.typed);
+                if word.title.holds(lead) {
+                    worth += IN_HEADING;
+                    what += " and in its title";
+                }
+                parts.push(Part { what, worth: word.weight * worth });
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Typing mistakes: words that no guide has, or hardly any, and the words that may have been meant.
+//!
+//! A word of 4 letters may be one edit off, one of 8 letters two; swapped neighbours are one edit. Words with digits or
+//! symbols are never touched: they are names, and what is near a name is another name.
+
+use std::collections::BTreeSet;
+
+use tantivy::schema::Term;
+
+use super::compile::{Context, unreadable};
+use super::expand::Expander;
+use super::mention::Mentions;
+use super::nearby::Nearby;
+use crate::engine::analysis::{Analyzer, QueryWord};
+use crate::error::Result;
+use crate::query::Expr;
+
+/// Fewest letters of a word that may be one edit off, and of one that may be two off.
+const ONE_EDIT: usize = 4;
+const TWO_EDITS: usize = 8;
+
+/// A word that this many sections or fewer have may itself be a mistake …
+const RARE: u64 = 2;
+/// … if a word one edit off is this many times as frequent.
+const FAR_MORE: u64 = 100;
+
+/// A word of the query that was not taken as it stands.
+struct Change {
+    from: String,
+    to: String,
+}
+
+/// Sets typing mistakes of one query right.
+pub(super) struct Spelling<'a> {
+    context: &'a Context<'a>,
+    expander: &'a Expander,
+    mentions: &'a Mentions,
+    changes: Vec<Change>,
+    /// Words that are in the index and look like mistakes all the same.
+    doubts: Vec<Change>,
+    unknown: BTreeSet<String>,
+}
+
+impl<'a> Spelling<'a> {
+    pub(super) fn new(context: &'a Context<'a>, expander: &'a Expander, mentions: &'a Mentions) -> Self {
+        let (changes, doubts) = (Vec::new(), Vec::new());
+        Spelling { context, expander, mentions, changes, doubts, unknown: BTreeSet::new() }
+    }
+
+    /// Puts the nearest known word in the place of every unknown one.
+    pub(super) fn correct(&mut self, expr: &mut Expr, analyzer: &mut Analyzer) -> Result<()> {
+        match expr {
+            Expr::And(parts) => {
+                let mentioned = self.mentions.find(parts);
+                for at in 0..parts.len() {
+                    let meant = mentioned.iter().any(|mention| mention.parts.contains(&at))
+                        || self.expander.knows(&parts[at..], analyzer);
+                    if !meant {
+                        self.correct(&mut parts[at], analyzer)?;
+                    }
+                }
+            }
+            Expr::Or(parts) => {
+                for part in parts {
+                    self.correct(part, analyzer)?;
+                }
+            }
+            Expr::Title(inner) => self.correct(inner, analyzer)?,
+            Expr::Word(text) => {
+                let text = text.clone();
+                let single = std::slice::from_ref(&*expr);
+                if self.mentions.find(single).is_empty()
+                    && !self.expander.knows(single, analyzer)
+                    && let Some(better) = self.better(&text, analyzer)?
+                {
+                    *expr = better;
+                }
+            }
+            Expr::All | Expr::Prefix(_) | Expr::Phrase { .. } | Expr::Is(..) | Expr::Not(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Whether anything was put in another's place.
+    pub(super) fn changed(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
+    /// Whole queries that may have been meant.
+    pub(super) fn suggestions(&self, expr: &Expr) -> Vec<String> {
+        let text = expr.to_string();
+        self.doubts.iter().map(|doubt| text.replace(&doubt.from, &doubt.to)).filter(|other| *other != text).collect()
+    }
+
+    /// What to tell the user.
+    pub(super) fn hints(&self) -> Vec<String> {
+        let mut hints = Vec::new();
+        for Change { from, to } in &self.changes {
+            hints.push(format!("no guide has “{from}”: searched for “{to}” instead (--exact takes it as it is)"));
+        }
+        for Change { from, to } in &self.doubts {
+            hints.push(format!("did you mean “{to}” instead of “{from}”?"));
+        }
+        for word in &self.unknown {
+            hints.push(format!("no guide has “{word}”"));
+        }
+        hints
+    }
+
+    /// What to search for in the place of a word; none where it stands as it is.
+    fn better(&mut self, text: &str, analyzer: &mut Analyzer) -> Result<Option<Expr>> {
+        let words = analyzer.query_words(text);
+        let [word] = words.as_slice() else { return Ok(None) };
+        if word.stop {
+            return Ok(None);
+        }
+        let found = self.found(word)?;
+        let is_name = !word.form.chars().all(char::is_alphabetic);
+        if found > RARE || is_name || word.form.chars().count() < ONE_EDIT {
+            if found == 0 {
+                self.unknown.insert(text.to_owned());
+            }
+            return Ok(None);
+        }
+        if found == 0 {
+            if let Some(parts) = self.apart(&word.form, analyzer)? {
+                self.changes.push(Change { from: text.to_owned(), to: parts.clone() });
+                return Ok(Some(Expr::Phrase { text: parts, slop: 0 }));
+            }
+            return Ok(match self.nearest(&word.form)? {
+                Some((to, _)) => {
+                    self.changes.push(Change { from: text.to_owned(), to: to.clone() });
+                    Some(Expr::Word(to))
+                }
+                None => {
+                    self.unknown.insert(text.to_owned());
+                    None
+                }
+            });
+        }
+        if let Some((to, times)) = self.near(&word.form, 1)?
+            && times >= found * FAR_MORE
+        {
+            self.doubts.push(Change { from: text.to_owned(), to });
+        }
+        Ok(None)
+    }
+
+    fn found(&self, word: &QueryWord) -> Result<u64> {
+        let field = self.context.fields.text;
+        let terms: Vec<Term> = word.terms.iter().map(|term| Term::from_field_text(field, term)).collect();
+        self.context.statistics.live(&terms)
+    }
+
+    fn nearest(&self, form: &str) -> Result<Option<(String, u64)>> {
+        match self.near(form, 1)? {
+            None if form.chars().count() >= TWO_EDITS => self.near(form, 2),
+            found => Ok(found),
+        }
+    }
+
+    /// The best word at most `edits` off and how many sections have it: the most frequent, and one with the same first
+    /// letter rather than ten times as frequent, because the first letter is seldom wrong.
+    fn near(&self, form: &str, edits: usize) -> Result<Option<(String, u64)>> {
+        let field = self.context.fields.forms;
+        let mut near = BTreeSet::new();
+        for reader in self.context.statistics.searcher.segment_readers() {
+            let inverted = reader.inverted_index(field).map_err(unreadable)?;
+            near.extend(Nearby::new(form, edits).search(inverted.terms()).map_err(|error| unreadable(error.into()))?);
+        }
+        let first = form.chars().next();
+        let mut best: Option<(u64, String, u64)> = None;
+        for word in near {
+            let times = self.context.statistics.live(&[Term::from_field_text(field, &word)])?;
+            let weight = if word.chars().next() == first { times * 10 } else { times };
+            if times > 0 && word != form && best.as_ref().is_none_or(|(known, _, _)| weight > *known) {
+                best = Some((weight, word, times));
+            }
+        }
+        Ok(best.map(|(_, word, times)| (word, times)))
+    }
+
+    /// Two words that the guides write next to each other and that are this one when joined.
+    fn apart(&self, form: &str, analyzer: &mut Analyzer) -> Result<Option<String>> {
+        let mut best: Option<(u64, String)> = None;
+        for (at, _) in form.char_indices().skip(2) {
+            let (before, after) = form.split_at(at);
+            if after.chars().count() < 2 {
+                continue;
+            }
+            let parts = format!("{before} {after}");
+            let words = analyzer.query_words(&parts);
+            let mut rarest = u64::MAX;
+            for word in &words {
+                rarest = rarest.min(self.found(word)?);
+            }
+            if rarest > 0 && best.as_ref().is_none_or(|(known, _)| rarest > *known) && self.adjacent(&words)? {
+                best = Some((rarest, parts));
+            }
+        }
+        Ok(best.map(|(_, parts)| parts))
+    }
+
+    /// Whether the words stand next to each other in any live section.
+    fn adjacent(&self, words: &[QueryWord]) -> Result<bool> {
+        let field = self.context.fields.text;
+        let places: Vec<Vec<Term>> = words
+            .iter()
+            .map(|word| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect())
+            .collect();
+        super::phrase::occurs(self.context.statistics.searcher, &places).map_err(unreadable)
+    }
+}

@@ -1,0 +1,41 @@
+//! What each kind of evidence is worth. `docs/ranking.md` shows what every one of them earns.
+
+/// How fast repetitions of a word stop counting (k1 of BM25).
+pub(super) const K1: f32 = 1.2;
+/// How much the length of a text counts against it, from 0 to 1 (b of BM25).
+pub(super) const B: f32 = 0.7;
+/// What a word in the section's own heading is worth, in units of its idf; for a guide, in its title.
+pub(super) const IN_HEADING: f32 = 0.3;
+/// What a word in a heading above is worth.
+pub(super) const IN_CRUMBS: f32 = 0.15;
+/// What a phrase is worth on top of its words, in units of theirs.
+pub(super) const PHRASE: f32 = 0.4;
+/// How much of a section's score is that of its guide as a whole.
+pub(super) const GUIDE: f32 = 0.5;
+/// A heading with nothing under it keeps this much of its score.
+pub(super) const HEADING_ONLY: f32 = 0.5;
+/// What stands for a word keeps this much of its score, and never more than the word itself has anywhere.
+pub(super) const EXPANSION: f32 = 0.7;
+/// Just below the lowest score of the literal word.
+pub(super) const BELOW_LITERAL: f32 = 0.95;
+
+/// How many of the best hits are looked at a second time.
+pub(super) const SECOND_LOOK: usize = 100;
+/// What words of the query that stand near each other in the text are worth.
+pub(super) const PAIRS: f32 = 0.5;
+/// Words further apart than this, in positions, are not near each other.
+pub(super) const NEAR: u32 = 8;
+/// How much of a hit's score may come from guides like its own.
+pub(super) const NEIGHBOURS: f32 = 0.4;
+/// How many guides are looked at.
+pub(super) const NEAREST: usize = 8;
+
+/// The weight of repetitions in a text of relative length `length` (1 is average): BM25's, which grows to k1 + 1.
+pub(super) fn saturated(tf: f32, length: f32) -> f32 {
+    (K1 + 1.0) * tf / (tf + K1 * (1.0 - B + B * length))
+}
+
+/// The same for evidence that is rarer than words (pairs, vectors): k1 = 1.5 and b = 0.75.
+pub(super) fn saturated_rare(tf: f32, length: f32) -> f32 {
+    2.5 * tf / (tf + 1.5 * (0.25 + 0.75 * length))
+}
