@@ -17,7 +17,7 @@ pub(super) struct FileFacts<'a> {
     pub modified: i64,
 }
 
-/// Makes the guide. It has no sections where the file holds no text.
+/// Makes the guide, its acronyms still to be mined. It has no sections where the file holds no text.
 pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -> Guide {
     let stated = metadata::title(&outline.front_matter);
     let headline = headline(&outline.parts);
@@ -69,7 +69,7 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
             reasons: Reasons { roles: role_reasons, section: facet },
         });
     }
-    Guide { key: facts.key.to_owned(), title, date, sections }
+    Guide { key: facts.key.to_owned(), title, date, sections, acronyms: Vec::new() }
 }
 
 /// Which part carries the title: the first heading, if no other heading is as high as it.

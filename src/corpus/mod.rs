@@ -1,6 +1,12 @@
-//! From files to guides: finds the files of the sources, reads those that changed, splits them into sections and
-//! infers what each section is about. Knows nothing of an index.
+//! From files to guides: finds the files of the sources, reads those that changed, splits them into sections,
+//! infers what each section is about and mines the acronyms they define. Knows nothing of an index.
 
+mod acronym_lines;
+mod acronym_match;
+mod acronym_pairs;
+mod acronym_short;
+mod acronym_words;
+mod acronyms;
 mod assemble;
 mod body;
 mod encoding;

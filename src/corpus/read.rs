@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::error::plain;
 use crate::guide::{FileEntry, Guide, Stamp};
 
+use super::acronyms;
 use super::assemble::{FileFacts, assemble};
 use super::encoding;
 use super::format::Format;
@@ -115,10 +116,11 @@ fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Read
     let warnings = std::mem::take(&mut outline.warnings);
     let modified = stamp.mtime.div_euclid(1_000_000_000);
     let facts = FileFacts { key: &file.key, path: &file.relative, modified };
-    let guide = assemble(outline, &facts, rules);
+    let mut guide = assemble(outline, &facts, rules);
     if guide.sections.is_empty() {
         return Reading::Skipped("no text in it".to_owned(), Some(stamp));
     }
+    guide.acronyms = acronyms::mined(&guide, &text);
     Reading::Guide(guide, stamp, warnings)
 }
 

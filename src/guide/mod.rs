@@ -1,6 +1,7 @@
 //! The words of the domain: a [`Guide`] and its [`Section`]s, the [`Vocabulary`] of roles and section facets they
-//! are sorted by, and the [`Reason`]s that say which rule gave a section its facets.
+//! are sorted by, the [`Reason`]s that say which rule gave a section its facets, and the [`Acronym`]s guides define.
 
+mod acronym;
 mod anchor;
 mod files;
 mod lines;
@@ -9,6 +10,7 @@ mod reason;
 mod section;
 mod vocabulary;
 
+pub use acronym::Acronym;
 pub use anchor::{Anchors, slug};
 pub use files::{FileEntry, Source, Stamp};
 pub use lines::LineRange;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{LineRange, Reasons};
+use super::{Acronym, LineRange, Reasons};
 
 /// A section's stable name: `path#anchor`, or `source:path#anchor` where the knowledge base has several sources.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub struct Guide {
     pub date: i64,
     /// The sections, in the order of their lines. Empty where the file holds no text.
     pub sections: Vec<Section>,
+    /// The acronyms it defines, in the order of their places; each pair of short and long form once.
+    pub acronyms: Vec<Acronym>,
 }
 
 /// A heading and what stands under it, up to the next heading: the unit that is indexed, found and shown.
