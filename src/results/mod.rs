@@ -2,12 +2,14 @@
 //!
 //! The field names are the keys of the JSON that scripts rely on.
 
+mod acronyms;
 mod explanation;
 mod facets;
 mod hit;
 
 use serde::Serialize;
 
+pub use acronyms::{AcronymEntry, AcronymPlace};
 pub use explanation::Part;
 pub use facets::{FacetCount, FacetCounts, FacetsMore};
 pub use hit::{Hit, Snippet};

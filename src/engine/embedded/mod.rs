@@ -1,5 +1,7 @@
 //! The engine on this machine: a Tantivy index in a folder.
 
+mod acronym_list;
+mod acronyms;
 mod bag;
 mod browse;
 mod compile;

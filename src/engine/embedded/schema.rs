@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(super) const GAP: usize = 100;
@@ -53,6 +53,8 @@ pub(super) struct Fields {
     pub digest: Field,
     /// A hash of the section's text, 0 where there is none below the heading: a column.
     pub passage: Field,
+    /// Acronyms the guide defines, on its first section: one value for each way to look one up.
+    pub acronym: Field,
     /// The section as JSON.
     pub stored: Field,
 }
@@ -81,6 +83,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         guide_words: schema.add_u64_field("guide_words", FAST),
         digest: schema.add_u64_field("digest", FAST),
         passage: schema.add_u64_field("passage", FAST),
+        acronym: schema.add_text_field("acronym", value(IndexRecordOption::Basic)),
         stored: schema.add_bytes_field("stored", STORED),
     };
     (schema.build(), fields)

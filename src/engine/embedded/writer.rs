@@ -9,6 +9,7 @@ use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::schema::Term;
 use tantivy::{Index, IndexSettings, IndexWriter};
 
+use super::acronyms;
 use super::document::{GuideFacts, documents};
 use super::folder::{IndexFolder, WriteLock, sync_folder};
 use super::schema::{self, Fields};
@@ -124,7 +125,10 @@ impl Writer {
         let facts = GuideFacts::of(&guide, &self.record);
         let language = Some(facts.language().code().to_owned());
         let mut entry = FileEntry { stamp, sections: 0, words: 0, language, skipped: None };
-        let (documents, words) = documents(&self.fields, &facts, guide.sections)?;
+        let (mut documents, words) = documents(&self.fields, &facts, guide.sections)?;
+        if let Some(lead) = documents.first_mut() {
+            acronyms::add(lead, &self.fields, &guide.acronyms);
+        }
         entry.sections = documents.len() as u32;
         entry.words = words;
         operations.extend(documents.into_iter().map(UserOperation::Add));
