@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod acronyms;
 mod corpus;
 mod data;
 mod errors;

@@ -68,6 +68,16 @@ pub(super) enum Command {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// List the acronyms that guides define, with where they do
+    ///
+    /// They are found while indexing, where a guide writes “infrastructure as code (IaC)”, “IDP (internal developer
+    /// platform)” or “an internal developer platform, or IDP”. A short form that guides give several meanings has a row
+    /// for each.
+    Acronyms {
+        /// Only these short forms, such as `IaC` (capitals do not matter), or long forms in quotes
+        #[arg(value_name = "SHORT")]
+        forms: Vec<String>,
+    },
     /// List every role, section facet and tag with its count
     Facets {
         /// Tell which rule gave this section its roles and its facet

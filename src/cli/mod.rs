@@ -2,6 +2,7 @@
 //!
 //! The only room that hands guides from the corpus to the engine and results from the engine to the report.
 
+mod acronyms;
 mod args;
 mod eval;
 mod facets;
@@ -68,6 +69,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Search(arguments) => search::run(arguments, &settings()?, output),
         Command::Show { id } => show::run(id, &settings()?, output),
         Command::Open { id } => open::run(id, &settings()?, output),
+        Command::Acronyms { forms } => acronyms::run(forms, &settings()?, output),
         Command::Facets { why: Some(id) } => facets::why(id, &settings()?, output),
         Command::Facets { why: None } => facets::run(&settings()?, output),
         Command::Eval(arguments) => eval::run(arguments, settings, output),
