@@ -40,7 +40,7 @@ pub(super) fn run(forms: &[String], settings: &Settings, output: &Output) -> Res
     if !unknown.is_empty() {
         output.hint(&format!("no guide defines {}; `kb acronyms` lists those that are defined", unknown.join(", ")));
     } else if !found {
-        output.hint("no guide defines an acronym; they do it so: “infrastructure as code (IaC)”");
+        output.hint("no guide defines an acronym; write “infrastructure as code (IaC)” in one to define it");
     }
     Ok(found)
 }

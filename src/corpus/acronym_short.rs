@@ -31,7 +31,7 @@ impl<'a> ShortForm<'a> {
     /// A short form has 2 to 10 characters and at most two words, each with a capital or a digit (Schwartz and Hearst
     /// 2003, "A simple algorithm for identifying abbreviation definitions in biomedical text", who ask for a letter
     /// only). As guides put many an ordinary word in parentheses, it has two capitals, or one and a digit, or counts
-    /// letters as `k8s` does; and it is no measure (`60s`) and no name of code (`relPath`, `CImageList`).
+    /// letters as `k8s` does; and it is no measure (`60s`, `8MB`) and no name of code (`relPath`, `CImageList`).
     pub(super) fn readings(text: &'a str) -> Vec<ShortForm<'a>> {
         let singular = singular(text).filter(|singular| is_short_form(singular));
         let mut readings = Vec::new();
@@ -68,6 +68,7 @@ fn is_short_form(text: &str) -> bool {
         && text.split(' ').count() <= 2
         && text.split(' ').all(|word| word.contains(telling))
         && (has_capitals(text) || counted(text).is_some())
+        && !is_measure(text)
         && !is_code(text)
 }
 
@@ -75,6 +76,11 @@ fn is_short_form(text: &str) -> bool {
 fn has_capitals(text: &str) -> bool {
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
     capitals > 1 || capitals == 1 && text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// `8MB` and `1.5GHz` are measures; `2FA` is none.
+fn is_measure(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with(['B', 'b', 'z'])
 }
 
 /// `relPath` and `CImageList` are names of a variable and a class.
@@ -142,6 +148,8 @@ mod tests {
             "a.k.a",
             "50",
             "60s",
+            "8MB",
+            "1.5GHz",
             "b4",
             "v2",
             "see API",
