@@ -109,7 +109,8 @@ pub(super) fn of_long(
     let Some(first) = terms.first() else { return Ok(None) };
     let mut found = Vec::new();
     if let Some(second) = terms.get(1) {
-        let begins = |long: &str| terms.starts_with(&long.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        let begins =
+            |long: &str| long.split(' ').enumerate().all(|(at, word)| terms.get(at).is_some_and(|t| t == word));
         let from = format!("{BY_LONG}{BETWEEN}{first} {second}");
         found = scan(searcher, fields, &(from.clone(), format!("{from}{AFTER}")), begins)?;
     }
@@ -161,10 +162,11 @@ fn scan(
         let mut stream = range.into_stream().map_err(|error| unreadable(error.into()))?;
         let mut keys = None;
         while stream.advance() {
-            let Some((form, definition)) = read(stream.key()) else { continue };
-            if !wanted(form) {
+            let term = std::str::from_utf8(stream.key()).unwrap_or_default();
+            if !term.split(BETWEEN).nth(1).is_some_and(&wanted) {
                 continue;
             }
+            let Some(definition) = read(term) else { continue };
             let postings = inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
             let mut postings = postings.map_err(|error| unreadable(error.into()))?;
             while postings.doc() != TERMINATED {
@@ -187,19 +189,18 @@ fn scan(
     Ok(found)
 }
 
-/// A term: the form it is looked up by, and the definition, its guide still to be told.
-fn read(term: &[u8]) -> Option<(&str, Definition)> {
-    let mut parts = std::str::from_utf8(term).ok()?.split(BETWEEN);
+/// The definition a term holds, its guide still to be told.
+fn read(term: &str) -> Option<Definition> {
+    let mut parts = term.split(BETWEEN);
     let [way, form, other, short, long, line] = std::array::from_fn(|_| parts.next());
     let long_terms = if way? == BY_SHORT { other? } else { form? };
-    let definition = Definition {
+    Some(Definition {
         short: short?.to_owned(),
         long: long?.to_owned(),
         long_terms: long_terms.to_owned(),
         key: String::new(),
         line: line?.parse().ok()?,
-    };
-    Some((form?, definition))
+    })
 }
 
 /// Definitions with those that agree in `form` together: the form that most guides give first, then by the first guide
