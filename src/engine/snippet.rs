@@ -214,4 +214,22 @@ mod tests {
         }
         cut(&"ß".repeat(5_000), &["x"]);
     }
+
+    #[test]
+    fn names_are_marked_by_what_matched() {
+        let body = "On-call staff patch the ASP.NET site in C++ through getUserName.";
+        for (words, expected) in [
+            (&["oncall"][..], &["On-call"][..]),
+            (&["call"], &["call"]),
+            (&["oncall", "call"], &["On-call"]),
+            (&[".net"], &[".NET"]),
+            (&["net", ".net", "asp"], &["ASP", ".NET"]),
+            (&["c"], &["C"]),
+            (&["c++"], &["C++"]),
+            (&["user", "name"], &["User", "Name"]),
+            (&["getUserName", "user"], &["getUserName"]),
+        ] {
+            assert_eq!(marked(&cut(body, words)), expected, "{words:?}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The languages guides are written in, and how a guide's language is found.
+//! The languages guides are written in.
 
 use frostem::Algorithm;
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,11 @@ impl Language {
         LANGUAGES[self as usize].1
     }
 
+    /// The language that the detector calls so; none for one we do not know.
+    pub(super) fn named(name: Lang) -> Option<Language> {
+        LANGUAGES.iter().find(|(.., lang)| *lang == name).map(|(language, ..)| *language)
+    }
+
     /// How words are stemmed. Languages without a stemmer of their own have the English one, which leaves other scripts
     /// alone.
     pub(super) fn algorithm(self) -> Algorithm {
@@ -143,18 +148,6 @@ impl From<Language> for &'static str {
     fn from(language: Language) -> Self {
         language.code()
     }
-}
-
-/// Letters a text must have for its language to be guessed: less is too little to be sure of.
-const FEWEST_LETTERS: usize = 200;
-
-/// The language of a guide; English where it cannot be told for sure.
-pub(in crate::engine) fn detect(text: &str) -> Language {
-    if text.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
-        return Language::English;
-    }
-    let Some(found) = whatlang::detect(text).filter(whatlang::Info::is_reliable) else { return Language::English };
-    LANGUAGES.iter().find(|(.., lang)| *lang == found.lang()).map_or(Language::English, |(language, ..)| *language)
 }
 
 #[cfg(test)]

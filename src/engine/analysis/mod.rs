@@ -8,6 +8,7 @@
 //! A guide is analyzed in its own language, a query in every language of the index. Stop words keep their place:
 //! phrases need them. The parts of a name share the place of the whole.
 
+mod detection;
 mod folding;
 mod identifiers;
 mod language;
@@ -19,7 +20,8 @@ mod tokenizer;
 #[cfg(test)]
 mod tests;
 
-pub(super) use language::{Language, detect};
+pub(super) use detection::detect;
+pub(super) use language::Language;
 // Asked by nobody yet but tests.
 #[allow(unused_imports)]
 pub(super) use scripts::is_by_character;

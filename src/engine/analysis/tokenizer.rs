@@ -63,7 +63,7 @@ fn word(text: &str, start: usize, spans: &mut Vec<Span>) -> usize {
                 span.capitals |= at > start;
             }
             b'0'..=b'9' => span.digits = true,
-            b',' if !span.letters && is_thousands(&bytes[start..at], &bytes[at + 1..]) => {}
+            b',' if !span.letters && is_thousands(&bytes[start..at], &text[at + 1..]) => {}
             b'\0'..=b'\x7f' => break,
             _ => {
                 let Some(c) = text[at..].chars().next() else { break };
@@ -91,12 +91,11 @@ fn word(text: &str, start: usize, spans: &mut Vec<Span>) -> usize {
 
 /// Whether a comma between these groups digits in thousands: up to three before it or groups of three already, and
 /// exactly three after it, as in `150,000`.
-fn is_thousands(before: &[u8], after: &[u8]) -> bool {
+fn is_thousands(before: &[u8], after: &str) -> bool {
     let last = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     (last == 3 || last == before.len() && (1..3).contains(&last))
-        && after.len() >= 3
-        && after[..3].iter().all(u8::is_ascii_digit)
-        && !after.get(3).is_some_and(u8::is_ascii_alphanumeric)
+        && after.bytes().take(4).take_while(u8::is_ascii_digit).count() == 3
+        && !after[3..].chars().next().is_some_and(|c| class(c) == Class::Letter)
 }
 
 /// Adds one character with its marks; gives where to go on.
@@ -137,7 +136,7 @@ mod tests {
     #[test]
     fn numbers_keep_their_thousands() {
         assert_eq!(
-            words("$150,000 - 250,000+ 1,2,3 12,3456 1,000,000 a,000 1234,567 2019,100,x"),
+            words("$150,000 - 250,000+ 1,2,3 12,3456 1,000,000 a,000 1234,567 2019,100,x 1,000円 1,000é"),
             [
                 "150,000",
                 "250,000",
@@ -153,7 +152,11 @@ mod tests {
                 "567",
                 "2019",
                 "100",
-                "x"
+                "x",
+                "1,000",
+                "円",
+                "1",
+                "000é"
             ]
         );
     }
