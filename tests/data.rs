@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::harness::{Answer, Kb, copy_folder, hits, text};
+use crate::harness::{Answer, Kb, copy_folder, hits, ids, text};
 
 fn folder(name: &str) -> Option<PathBuf> {
     let found = std::env::var_os("KB_TEST_DATA").map(|root| Path::new(&root).join(name)).filter(|path| path.is_dir());
@@ -92,4 +92,35 @@ fn touching_one_of_many_files_reads_one() {
     fs::write(path, content).unwrap();
     let report = kb.index();
     assert_eq!((&report["read"], &report["changed"]), (&1.into(), &1.into()));
+}
+
+/// The title in the front matter of a file.
+fn title(path: &Path) -> Option<String> {
+    let content = fs::read_to_string(path).unwrap();
+    let line = content.lines().find_map(|line| line.strip_prefix("title:"))?;
+    Some(line.trim().trim_matches(['"', '\'']).to_owned())
+}
+
+#[test]
+fn guides_are_found_by_a_word_of_their_title_in_their_language() {
+    for language in ["de", "ja", "ko", "ru", "uk", "ur", "zh-cn"] {
+        let Some(folder) = folder(&format!("cncf-glossary/content/{language}")) else { continue };
+        let kb = Kb::new();
+        index(&kb, &folder);
+        let indexed = kb.run(["search", "-n", "0", "--format", "paths"]).found().stdout;
+        let mut looked_for = 0;
+        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let known = indexed.lines().any(|known| Path::new(known).file_name() == path.file_name());
+            let Some(title) = known.then(|| title(&path)).flatten() else { continue };
+            // A word of the language itself, where the title has one: the longest is no particle.
+            let words = || title.split(|c: char| !c.is_alphabetic() && !c.is_ascii_digit()).filter(|w| !w.is_empty());
+            let own = words().filter(|word| !word.is_ascii()).max_by_key(|word| word.len());
+            let Some(word) = own.or_else(|| words().max_by_key(|word| word.len())) else { continue };
+            let found = ids(&kb.search(["-n", "0", "--no-facets", "--group", "guide", word]));
+            assert!(found.iter().any(|id| id.split('#').next() == Some(name)), "{language}: {word} finds no {name}");
+            looked_for += 1;
+        }
+        assert!(looked_for >= 10, "only {looked_for} guides in {language}");
+    }
 }

@@ -8,6 +8,9 @@ use super::tokenizer::Span;
 /// Longest name that is taken apart, in bytes: longer ones are no names but encoded data.
 const LONGEST_NAME: usize = 64;
 
+/// What joins the parts of a word: the hyphen of the keyboard, that of printers, and the one lines do not break at.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
+
 /// The end of a name that goes on with `++` or `#` after the word: `C++`, `notepad++`; `C#`, `F#`. A number sign needs
 /// a word of one or two letters before it and no word after it.
 pub(super) fn symbol_end(text: &str, span: &Span) -> Option<usize> {
@@ -77,16 +80,17 @@ pub(super) fn humps(name: &str) -> Vec<Range<usize>> {
 /// How many words from the first of `spans` on are one word with hyphens in it, such as `on-call`; 0 where they are
 /// not: two or three, of letters only.
 pub(super) fn hyphenated(text: &str, spans: &[Span]) -> usize {
-    let joined = |pair: &[Span]| matches!(&text[pair[0].end..pair[1].start], "-" | "\u{2010}" | "\u{2011}");
+    let joined = |pair: &[Span]| text[pair[0].end..pair[1].start].strip_prefix(HYPHENS).is_some_and(str::is_empty);
     let count = 1 + spans.windows(2).take(3).take_while(|pair| joined(pair)).count();
     let words = &spans[..count.min(spans.len())];
     let plain = words.iter().all(|span| span.letters && !span.digits && !span.alone);
     if plain && (2..=3).contains(&count) { count } else { 0 }
 }
 
-/// Whether a hyphen or the like before a word makes it the middle of something.
+/// Whether a hyphen joins the word to one before it.
 pub(super) fn is_joined_before(text: &str, span: &Span) -> bool {
-    text[..span.start].ends_with(['-', '_', '.', '/', '\\', '\u{2010}', '\u{2011}'])
+    let before = text[..span.start].strip_suffix(HYPHENS);
+    before.is_some_and(|before| before.ends_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]
