@@ -25,7 +25,9 @@ pub(in crate::engine) fn detect(text: &str) -> Language {
     let mut spans = Vec::new();
     tokenizer::find(sample, &mut spans);
     let english = share(sample, &spans, &ENGLISH);
-    if english >= LEAST_SHARE || sample.chars().filter(|c| c.is_alphabetic()).count() < FEWEST_LETTERS {
+    let letters =
+        spans.iter().filter(|span| span.letters).map(|span| sample[span.range()].chars().count()).sum::<usize>();
+    if english >= LEAST_SHARE || letters < FEWEST_LETTERS {
         return Language::English;
     }
     let found = whatlang::detect(sample).filter(whatlang::Info::is_reliable);

@@ -12,14 +12,15 @@ pub(super) const LONGEST: usize = 200;
 /// composed or not, gives the same form.
 pub(super) fn fold(surface: &str, ascii: bool) -> String {
     if ascii {
-        return fold_ascii(surface);
+        fold_ascii(surface)
+    } else if surface.len() < LONGEST && surface.chars().all(is_folded) {
+        surface.to_owned()
+    } else {
+        fold_any(surface)
     }
-    let mut chars = surface.chars();
-    if let (Some(only), None) = (chars.next(), chars.next())
-        && is_plain(only)
-    {
-        return surface.to_owned();
-    }
+}
+
+fn fold_any(surface: &str) -> String {
     let mut base = '\0';
     let kept = surface.chars().flat_map(spread).nfd().flat_map(char::to_lowercase).filter(move |c| {
         let c = *c;
@@ -49,9 +50,17 @@ fn fold_ascii(surface: &str) -> String {
     form
 }
 
-/// Characters that are their own form: most of Chinese, Japanese and Korean.
-fn is_plain(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{4e00}'..='\u{9fff}'
+/// Whether [`fold_any`] leaves a character alone among others of this kind: the everyday letters of some scripts, told
+/// at a glance.
+fn is_folded(c: char) -> bool {
+    matches!(c,
+        // Greek and Cyrillic.
+        '\u{3b1}'..='\u{3c1}' | '\u{3c3}'..='\u{3c9}' | '\u{430}'..='\u{44f}' | 'є' | 'і' | 'ї' | 'ґ'
+        // Arabic, Hindi.
+        | '\u{627}' | '\u{628}' | '\u{62a}'..='\u{63a}' | '\u{641}'..='\u{648}' | '\u{64a}'
+        | '\u{901}'..='\u{939}' | '\u{93e}'..='\u{94d}'
+        // Japanese, Chinese, Korean.
+        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7a3}')
 }
 
@@ -146,7 +155,7 @@ fn digit(c: char) -> Option<&'static str> {
 mod tests {
     use unicode_normalization::UnicodeNormalization;
 
-    use super::{LONGEST, fold};
+    use super::{LONGEST, fold, fold_any, is_folded};
 
     #[track_caller]
     fn same(words: &[&str]) {
@@ -216,6 +225,17 @@ mod tests {
             let text = format!("a{c}");
             let (composed, decomposed) = (text.nfc().collect::<String>(), text.nfd().collect::<String>());
             assert_eq!(fold(&composed, composed.is_ascii()), fold(&decomposed, decomposed.is_ascii()), "{c} {c:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_as_folded_is_folded() {
+        let folded: Vec<char> = (0..0x3_0000u32).filter_map(char::from_u32).filter(|c| is_folded(*c)).collect();
+        assert!(folded.len() > 30_000);
+        for pair in folded.windows(2) {
+            for text in [pair.iter().collect::<String>(), pair.iter().rev().collect()] {
+                assert_eq!(fold_any(&text), text);
+            }
         }
     }
 

@@ -18,6 +18,8 @@ mod stopwords;
 mod tokenizer;
 
 #[cfg(test)]
+mod soak;
+#[cfg(test)]
 mod tests;
 
 pub(super) use detection::detect;
@@ -26,7 +28,7 @@ pub(super) use language::Language;
 #[allow(unused_imports)]
 pub(super) use scripts::is_by_character;
 
-use folding::fold;
+use folding::{LONGEST, fold};
 use stemming::{Stem, Stems, stem};
 use tokenizer::Span;
 
@@ -168,6 +170,10 @@ struct Extras<'a> {
 
 impl Extras<'_> {
     fn push(&mut self, term: String, form: String, start: usize, end: usize) {
+        let mut here = self.words.iter().rev().take_while(|word| word.position == self.position);
+        if here.any(|word| word.term == term) {
+            return;
+        }
         self.words.push(Word { term, form, position: self.position, start, end, stop: false, extra: true });
     }
 
@@ -208,7 +214,9 @@ impl Extras<'_> {
             return;
         }
         let form: String = spans[..count].iter().map(|span| fold(&text[span.range()], span.ascii)).collect();
-        let term = self.stems.get(&form, self.language).term;
-        self.push(term, form, spans[0].start, spans[count - 1].end);
+        if form.len() <= LONGEST {
+            let term = self.stems.get(&form, self.language).term;
+            self.push(term, form, spans[0].start, spans[count - 1].end);
+        }
     }
 }

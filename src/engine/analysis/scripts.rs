@@ -25,6 +25,13 @@ pub(super) fn class(c: char) -> Class {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
         '\0'..='\x7f' => Class::Break,
+        // What most text is made of, told at a glance.
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2af}' | '\u{400}'..='\u{481}' => Class::Letter,
+        '\u{620}'..='\u{64a}' | '\u{904}'..='\u{939}' => Class::Letter,
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' => Class::Break,
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => {
+            Class::Alone
+        }
         '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Class::Unseen,
         // Letters to Unicode, apostrophes to those who type them.
         '\u{2bb}' | '\u{2bc}' => Class::Break,
