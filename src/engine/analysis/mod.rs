@@ -33,7 +33,7 @@ use stemming::{Stem, Stems, stem};
 use tokenizer::Span;
 
 /// Changes whenever the same text would give other words: an index built with another version is built anew.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// A word of a guide.
 #[derive(Debug, Clone, PartialEq, Eq)]
