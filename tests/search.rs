@@ -250,7 +250,7 @@ fn json_has_the_documented_keys() {
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(
         sorted_words(&keys(&results)),
-        sorted_words("version query total hits facets facets_more suggestions took_ms")
+        sorted_words("version query total hits facets facets_more suggestions instead took_ms")
     );
     assert_eq!(sorted_words(&keys(&results["query"])), sorted_words("text roles sections tags corrected expanded"));
     assert_eq!(sorted_words(&keys(&results["query"]["expanded"][0])), sorted_words("term to source where"));

@@ -154,9 +154,12 @@ pub(super) struct SearchArguments {
     /// What a hit is: every section, or the best one of each guide
     #[arg(long, value_enum, default_value_t = GroupChoice::Section)]
     pub group: GroupChoice,
-    /// Take the words as they are: no synonyms
+    /// Take the words as they are: no typing corrections, synonyms or acronyms
     #[arg(long)]
     pub exact: bool,
+    /// Tell what every score is made of
+    #[arg(long)]
+    pub explain: bool,
     /// Count every section that has any of the words
     #[arg(long)]
     pub any: bool,

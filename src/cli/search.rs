@@ -54,6 +54,7 @@ fn request(arguments: &SearchArguments, format: Format) -> Result<Query> {
         },
         any: arguments.any,
         exact: arguments.exact,
+        explain: arguments.explain,
         facets: has_facets && !arguments.no_facets && !(arguments.count && format == Format::Table),
         facet_limit: arguments.facet_limit.unwrap_or(limit),
         ..Query::new(text.trim(), expr)

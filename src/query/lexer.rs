@@ -53,9 +53,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Whether `-` before this text means NOT: something follows at once that is no further dash.
+/// Whether `-` before this text means NOT: something follows at once that is no further dash. A letter alone is an
+/// option of a command, as in `kubectl get pods -n`, and what people look for.
 fn starts_operand(rest: &str) -> bool {
-    rest.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '“' | '(' | '.' | '$' | '#'))
+    let mut chars = rest.chars();
+    let Some(first) = chars.next() else { return false };
+    let option = first.is_ascii_alphabetic() && chars.next().is_none_or(char::is_whitespace);
+    !option && (first.is_alphanumeric() || matches!(first, '"' | '“' | '(' | '.' | '$' | '#'))
 }
 
 /// A quoted text at the start of `rest` with its slop, and how many bytes it takes.

@@ -35,8 +35,10 @@ pub struct SearchResults {
     pub facets: FacetCounts,
     /// How many values each facet has beyond those listed.
     pub facets_more: FacetsMore,
-    /// Other searches that may serve better.
+    /// Other searches that may have been meant.
     pub suggestions: Vec<String>,
+    /// Where nothing has all that was asked for: what to leave out, and how many sections that would give.
+    pub instead: Vec<Instead>,
     /// Time from the parsed query to this answer, in milliseconds.
     pub took_ms: f64,
     /// Lines of advice for a person, shown beside the results and never part of the JSON.
@@ -73,4 +75,13 @@ pub struct Expansion {
     /// Where the rule stands: `path:line` of a guide, or the settings file.
     #[serde(rename = "where")]
     pub place: String,
+}
+
+/// A search with less in it that finds something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Instead {
+    /// What to leave out: a word or clause as it was given, or a flag such as `--role platform`.
+    pub drop: String,
+    /// How many sections match without it.
+    pub total: u64,
 }

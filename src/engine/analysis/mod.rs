@@ -24,8 +24,6 @@ mod tests;
 
 pub(super) use detection::detect;
 pub(super) use language::Language;
-// Asked by nobody yet but tests.
-#[allow(unused_imports)]
 pub(super) use scripts::is_by_character;
 
 use folding::{LONGEST, fold};

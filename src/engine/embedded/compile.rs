@@ -5,16 +5,17 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::schema::{Field, Term};
 
 use super::bag;
-use super::expand::Expander;
+use super::expand::{Expander, Meaning};
 use super::lookup;
 use super::mention::Mentions;
+use super::phrase;
 use super::plan::{Clause, Node, PhrasePart, Plan, Wanted, WordNode};
 use super::schema::Fields;
 use super::spelling::Spelling;
 use super::statistics::Statistics;
-use crate::engine::analysis::{Analyzer, QueryWord};
+use crate::engine::analysis::{Analyzer, QueryWord, is_by_character};
+use crate::engine::record::Record;
 use crate::error::{Error, Result};
-use crate::guide::Vocabulary;
 use crate::query::{Expr, Facet, Query, Ranking};
 
 /// Most words that a prefix stands for. More than this begin alike only for prefixes of a letter or two.
@@ -24,9 +25,8 @@ const MOST_EXPANSIONS: usize = 2_000;
 pub(super) struct Context<'a> {
     pub statistics: Statistics<'a>,
     pub fields: &'a Fields,
-    pub vocabulary: &'a Vocabulary,
-    /// The settings file, as named to the user.
-    pub settings: &'a str,
+    /// How the index was built.
+    pub record: &'a Record,
 }
 
 /// Compiles a query.
@@ -40,7 +40,7 @@ pub(super) fn compile(query: &Query, context: &Context<'_>, analyzer: &mut Analy
     let mut expr = query.expr.clone();
     let mut plan = Plan::default();
     if !query.exact {
-        mentions = Mentions::new(context.vocabulary);
+        mentions = Mentions::new(&context.record.vocabulary);
         expander = Expander::new(context, analyzer);
         let mut spelling = Spelling::new(context, &expander, &mentions);
         spelling.correct(&mut expr, analyzer)?;
@@ -48,7 +48,8 @@ pub(super) fn compile(query: &Query, context: &Context<'_>, analyzer: &mut Analy
         plan.hints.extend(spelling.hints());
         plan.corrected = spelling.changed().then(|| expr.to_string());
     }
-    let mut compiler = Compiler { context, analyzer, only_stop_words, apart: query.any, ranking: query.ranking, plan };
+    let (apart, exact, ranking) = (query.any, query.exact, query.ranking);
+    let mut compiler = Compiler { context, analyzer, only_stop_words, apart, exact, ranking, plan };
     compiler.top(&expr, &mentions, &expander)?;
     let mut plan = compiler.plan;
     let words = bag::Words { context, analyzer, only_stop_words, repeats: query.ranking.repeats };
@@ -78,8 +79,17 @@ pub(super) struct Compiler<'a> {
     only_stop_words: bool,
     /// Words that punctuation joins count one by one.
     apart: bool,
+    /// Nothing stands for the words as they are.
+    exact: bool,
     ranking: Ranking,
     pub plan: Plan,
+}
+
+/// Lets what a clause also means stand for it.
+fn stand_for(meanings: &[Meaning], at: usize, wanted: &mut Wanted) {
+    for meaning in meanings.iter().filter(|meaning| meaning.parts.contains(&at)) {
+        meaning.stand_for(wanted);
+    }
 }
 
 /// A compiled clause and how much it tells.
@@ -107,9 +117,12 @@ impl Compiler<'_> {
                     self.plan.required.push(Clause { node, text });
                 }
                 Expr::All => {}
-                Expr::Word(word) if self.apart => {
+                Expr::Word(word) if self.apart || self.is_a_sentence(word)? => {
                     for (node, weight) in self.words_apart(word)? {
-                        self.want(Wanted { node, weight, covered_by: None, also: Vec::new(), text: text.clone() });
+                        let mut wanted =
+                            Wanted { node, weight, covered_by: None, also: Vec::new(), text: text.clone() };
+                        stand_for(&meanings, at, &mut wanted);
+                        self.want(wanted);
                     }
                 }
                 first => {
@@ -120,14 +133,15 @@ impl Compiler<'_> {
                         Node::Value(Term::from_field_text(field, &mention.value))
                     });
                     let mut wanted = Wanted { node, weight, covered_by, also: Vec::new(), text };
-                    for meaning in meanings.iter().filter(|meaning| meaning.parts.contains(&at)) {
-                        meaning.stand_for(&mut wanted, meaning.known);
+                    stand_for(&meanings, at, &mut wanted);
+                    if let (Expr::Word(word), false) = (part, self.exact) {
+                        wanted.also.extend(self.apart(word)?);
                     }
                     self.want(wanted);
                 }
             }
         }
-        self.plan.expanded.extend(meanings.into_iter().filter_map(|meaning| meaning.said));
+        self.plan.expanded.extend(meanings.into_iter().map(|meaning| meaning.said));
         for mention in mentioned {
             let preferred = &mut self.plan.preferred;
             let values = if mention.role { &mut preferred.roles } else { &mut preferred.sections };
@@ -231,17 +245,57 @@ impl Compiler<'_> {
         })
     }
 
-    /// The words of a text one by one, stop words left out.
+    /// Whether a word is a stretch of a script without spaces that no guide has as it stands: a sentence, of which the
+    /// guides may have some words.
+    fn is_a_sentence(&mut self, text: &str) -> Result<bool> {
+        let words = self.analyzer.query_words(text);
+        if words.len() < 3 || !words.iter().any(|word| is_by_character(&word.form)) {
+            return Ok(false);
+        }
+        let field = self.context.fields.text;
+        let terms = |word: &QueryWord| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect();
+        let places: Vec<Vec<Term>> = words.iter().map(terms).collect();
+        Ok(!phrase::occurs(self.context.statistics.searcher, &places).map_err(unreadable)?)
+    }
+
+    /// The words of a text one by one, stop words left out. Where words are not told apart by spaces, every two
+    /// characters that follow one another count as a word.
     fn words_apart(&mut self, text: &str) -> Result<Vec<Weighed>> {
         let words = self.analyzer.query_words(text);
+        let field = self.context.fields.text;
+        let by_character = |at: usize| words.get(at).is_some_and(|word| is_by_character(&word.form));
         let mut nodes = Vec::with_capacity(words.len());
-        let stop_words_count = self.only_stop_words;
-        for word in words.iter().filter(|word| !word.stop || stop_words_count) {
-            let node = self.word(word, text, self.context.fields.text)?;
-            let weight = node.weight;
-            nodes.push((Node::Word(node), weight));
+        for (at, word) in words.iter().enumerate() {
+            if word.stop && !self.only_stop_words {
+                continue;
+            }
+            let node = self.word(word, text, field)?;
+            if by_character(at) && by_character(at + 1) {
+                let next = self.word(&words[at + 1], text, field)?;
+                let weight = node.weight + next.weight;
+                let text = format!("{}{}", node.text, next.text);
+                let words = vec![PhrasePart { place: 0, word: node }, PhrasePart { place: 1, word: next }];
+                nodes.push((Node::Phrase { words, slop: 0, text }, weight));
+            } else if !by_character(at) || at == 0 || !by_character(at - 1) {
+                let weight = node.weight;
+                nodes.push((Node::Word(node), weight));
+            }
         }
         Ok(nodes)
+    }
+
+    /// Words that punctuation joins, for sections that have them apart: "user/group". None for names, whose parts mean
+    /// nothing alone, and none where a part is a stop word.
+    fn apart(&mut self, text: &str) -> Result<Option<Node>> {
+        let words = self.analyzer.query_words(text);
+        let plain = |word: &QueryWord| {
+            !word.stop && word.form.chars().count() > 1 && word.form.chars().all(char::is_alphabetic)
+        };
+        if words.len() < 2 || !words.iter().all(plain) || text.contains(['_', ':']) {
+            return Ok(None);
+        }
+        let nodes = self.words_apart(text)?.into_iter().map(|(node, _)| node).collect();
+        Ok(Some(Node::All(nodes)))
     }
 
     /// Looks a word up. A stop word weighs nothing beside words that tell more.
@@ -288,7 +342,7 @@ impl Compiler<'_> {
     fn value(&mut self, facet: Facet, value: &str) -> Result<Node> {
         let fields = self.context.fields;
         let lower = value.to_lowercase();
-        let role = self.context.vocabulary.role_named(value).map(|role| role.id.clone());
+        let role = self.context.record.vocabulary.role_named(value).map(|role| role.id.clone());
         let (field, forms) = match facet {
             Facet::Role => (fields.role, vec![role.unwrap_or(lower)]),
             Facet::Section => (fields.section, vec![lower]),

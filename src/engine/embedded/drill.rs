@@ -15,12 +15,12 @@ use crate::query::DrillDown;
 pub(super) const COUNTED: [&str; 3] = ["role", "section", "tag"];
 
 /// Selected values as the index has them. A facet without any passes everything.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Selection {
     /// Values of role, section and tag.
     pub values: [Vec<String>; 3],
     /// Lower-cased names of guides.
-    guides: Vec<String>,
+    pub(super) guides: Vec<String>,
 }
 
 impl Selection {

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+use tantivy::schema::Term;
+
+use super::acronyms;
 use super::compile::{Compiler, Context};
 use super::plan::{Node, Wanted};
 use super::synonyms::Synonyms;
@@ -14,10 +17,16 @@ use crate::results::Expansion;
 /// Most meanings that are followed for one word: a word with more than these has none in particular.
 const MOST: usize = 3;
 
+/// Most clauses that a form written out is looked for in.
+const LONGEST: usize = 10;
+
+/// A word in lower case that stands in this many sections for every guide that defines it is a word, not an acronym.
+const ORDINARY: u64 = 50;
+
 /// Finds what words also mean.
 pub(super) struct Expander {
     synonyms: Synonyms,
-    settings: String,
+    active: bool,
 }
 
 /// What some clauses of a query also mean.
@@ -27,9 +36,9 @@ pub(super) struct Meaning {
     /// What stands for all of them together.
     nodes: Vec<(Node, f32)>,
     /// Whether the words themselves are in the index.
-    pub known: bool,
+    known: bool,
     /// What to tell the user.
-    pub said: Option<Expansion>,
+    pub said: Expansion,
 }
 
 /// Something that words may mean, before it is looked up.
@@ -44,26 +53,32 @@ struct Candidate {
 
 impl Expander {
     pub(super) fn new(context: &Context<'_>, analyzer: &mut Analyzer) -> Self {
-        Expander { synonyms: Synonyms::new(context.vocabulary, analyzer), settings: context.settings.to_owned() }
+        Expander { synonyms: Synonyms::new(&context.record.vocabulary, analyzer), active: true }
     }
 
     /// Words as they are.
     pub(super) fn nothing() -> Self {
-        Expander { synonyms: Synonyms::default(), settings: String::new() }
+        Expander { synonyms: Synonyms::default(), active: false }
     }
 
-    /// What the clauses also mean, as far as the index has it.
+    /// What clauses side by side also mean, as far as the index has it.
     pub(super) fn find(&self, parts: &[Expr], compiler: &mut Compiler<'_>) -> Result<Vec<Meaning>> {
         let mut meanings = Vec::new();
-        for candidate in self.candidates(parts, compiler)? {
-            meanings.extend(look_up(candidate, parts, compiler)?);
+        if self.active {
+            for candidate in self.candidates(parts, compiler)? {
+                meanings.extend(look_up(candidate, parts, compiler)?);
+            }
         }
         Ok(meanings)
     }
 
     /// Whether the words at the start of `parts` are known to mean something.
-    pub(super) fn knows(&self, parts: &[Expr], analyzer: &mut Analyzer) -> bool {
-        self.synonyms.at(parts, analyzer).is_some()
+    pub(super) fn knows(&self, parts: &[Expr], context: &Context<'_>, analyzer: &mut Analyzer) -> Result<bool> {
+        if self.synonyms.at(parts, analyzer).is_some() {
+            return Ok(true);
+        }
+        let Some(Expr::Word(word)) = parts.first() else { return Ok(false) };
+        Ok(!acronyms::of_short(context.statistics.searcher, context.fields, word)?.is_empty())
     }
 
     fn candidates(&self, parts: &[Expr], compiler: &mut Compiler<'_>) -> Result<Vec<Candidate>> {
@@ -78,20 +93,134 @@ impl Expander {
                     text: found.text,
                     means: found.means,
                     source: "synonym",
-                    place: self.settings.clone(),
+                    place: compiler.context.record.settings.clone(),
                 });
             }
             at += taken;
         }
+        let declared = candidates.len();
+        for at in 0..parts.len() {
+            candidates.extend(long_form(parts, at, compiler)?);
+            candidates.extend(short_form(parts, at, compiler)?);
+            candidates.extend(joined(parts, at, compiler)?);
+        }
+        // What the settings say already need not be said again.
+        let (known, mined) = candidates.split_at_mut(declared);
+        for candidate in mined {
+            let same = known.iter().filter(|other| other.parts == candidate.parts);
+            let told: Vec<Vec<String>> =
+                same.flat_map(|other| &other.means).map(|text| acronyms::long_terms(text, compiler.analyzer)).collect();
+            candidate.means.retain(|text| !told.contains(&acronyms::long_terms(text, compiler.analyzer)));
+        }
         Ok(candidates)
     }
+}
+
+/// What a short form in the guides stands for.
+fn long_form(parts: &[Expr], at: usize, compiler: &mut Compiler<'_>) -> Result<Option<Candidate>> {
+    let Expr::Word(word) = &parts[at] else { return Ok(None) };
+    let context = compiler.context;
+    let definitions = acronyms::of_short(context.statistics.searcher, context.fields, word)?;
+    let Some(first) = definitions.first() else { return Ok(None) };
+    // In lower case, what most sections use as a word of its own is one: "aid" is no acronym for many who ask for it.
+    let words = compiler.analyzer.query_words(word);
+    if !word.chars().any(char::is_uppercase) && words.len() == 1 {
+        let terms: Vec<Term> =
+            words[0].terms.iter().map(|term| Term::from_field_text(context.fields.text, term)).collect();
+        if words[0].stop || context.statistics.live(&terms)? > ORDINARY * definitions.len() as u64 {
+            return Ok(None);
+        }
+    }
+    let mut means: Vec<String> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for definition in &definitions {
+        if !seen.contains(&definition.long_terms.as_str()) && means.len() < MOST {
+            seen.push(&definition.long_terms);
+            means.push(definition.long.clone());
+        }
+    }
+    Ok(Some(acronym(at..at + 1, parts, means, first, context)))
+}
+
+/// The short form of what is written out.
+fn short_form(parts: &[Expr], at: usize, compiler: &mut Compiler<'_>) -> Result<Option<Candidate>> {
+    let mut terms = Vec::new();
+    let mut ends = Vec::new();
+    for part in parts[at..].iter().take(LONGEST) {
+        let (Expr::Word(text) | Expr::Phrase { text, .. }) = part else { break };
+        terms.extend(acronyms::long_terms(text, compiler.analyzer));
+        ends.push(terms.len());
+    }
+    let context = compiler.context;
+    let found = acronyms::of_long(context.statistics.searcher, context.fields, &terms)?;
+    let Some((taken, definitions)) = found else { return Ok(None) };
+    let (Some(end), Some(first)) = (ends.iter().position(|end| *end == taken), definitions.first()) else {
+        return Ok(None);
+    };
+    let mut means: Vec<String> = Vec::new();
+    for definition in &definitions {
+        let known = means.iter().any(|short| short.to_lowercase() == definition.short.to_lowercase());
+        if !known && means.len() < MOST {
+            means.push(definition.short.clone());
+        }
+    }
+    Ok(Some(acronym(at..at + end + 1, parts, means, first, context)))
+}
+
+fn acronym(
+    range: Range<usize>,
+    parts: &[Expr],
+    means: Vec<String>,
+    first: &acronyms::Definition,
+    context: &Context<'_>,
+) -> Candidate {
+    Candidate {
+        text: typed(&parts[range.clone()]),
+        parts: range,
+        means,
+        source: "acronym",
+        place: format!("{}:{}", context.record.shown_path(&first.key), first.line),
+    }
+}
+
+/// Two words, or two parts of one, as the one word that guides may write: "data base", "on-call".
+fn joined(parts: &[Expr], at: usize, compiler: &mut Compiler<'_>) -> Result<Option<Candidate>> {
+    let letters = |text: &str| !text.is_empty() && text.chars().all(char::is_alphabetic);
+    let candidate = |range: Range<usize>, means: String| Candidate {
+        text: typed(&parts[range.clone()]),
+        parts: range,
+        means: vec![means],
+        source: "spelling",
+        place: String::new(),
+    };
+    Ok(match (&parts[at], parts.get(at + 1)) {
+        (Expr::Word(word), _) if word.contains('-') && word.split('-').all(letters) => {
+            Some(candidate(at..at + 1, word.replace('-', "")))
+        }
+        // A letter before a word is seldom the beginning of another: "a part" is not "apart".
+        (Expr::Word(word), Some(Expr::Word(next))) if letters(word) && letters(next) && word.chars().count() > 1 => {
+            let whole = format!("{word}{next}");
+            let words = compiler.analyzer.query_words(&whole);
+            // Written together it must be a word of its own, not the name of nothing.
+            let field = compiler.context.fields.text;
+            let terms: Vec<Term> =
+                words.iter().flat_map(|word| &word.terms).map(|term| Term::from_field_text(field, term)).collect();
+            let known = words.len() == 1 && compiler.context.statistics.live(&terms)? > 0;
+            known.then(|| candidate(at..at + 2, whole))
+        }
+        _ => None,
+    })
+}
+
+fn typed(parts: &[Expr]) -> String {
+    parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// Looks up what words may mean; nothing where the index has none of it.
 fn look_up(candidate: Candidate, parts: &[Expr], compiler: &mut Compiler<'_>) -> Result<Option<Meaning>> {
     let mut nodes = Vec::new();
     let mut to = Vec::new();
-    for text in candidate.means.iter().take(MOST.max(candidate.means.len())) {
+    for text in &candidate.means {
         let marks = compiler.plan.marks.clone();
         let field = compiler.context.fields.text;
         let Some((node, weight)) = compiler.words(text, 0, field)? else { continue };
@@ -117,15 +246,15 @@ fn look_up(candidate: Candidate, parts: &[Expr], compiler: &mut Compiler<'_>) ->
     }
     compiler.plan.marks = marks;
     let said = Expansion { term: candidate.text, to, source: candidate.source.to_owned(), place: candidate.place };
-    Ok(Some(Meaning { parts: candidate.parts, nodes, known, said: Some(said) }))
+    Ok(Some(Meaning { parts: candidate.parts, nodes, known, said }))
 }
 
 impl Meaning {
     /// Lets what was found stand for a clause. What stands for a word never tells more than the word; what stands for a
     /// word that nobody uses tells what it tells.
-    pub(super) fn stand_for(&self, wanted: &mut Wanted, known: bool) {
+    pub(super) fn stand_for(&self, wanted: &mut Wanted) {
         let heaviest = self.nodes.iter().map(|(_, weight)| *weight).fold(0.0, f32::max);
-        if !known {
+        if !self.known {
             wanted.weight = wanted.weight.min(heaviest);
         }
         for (node, weight) in &self.nodes {

@@ -2,6 +2,7 @@
 
 mod acronym_list;
 mod acronyms;
+mod advice;
 mod bag;
 mod browse;
 mod compile;

@@ -40,7 +40,7 @@ pub(super) struct Scoring<'a> {
 }
 
 impl<'a> Scoring<'a> {
-    fn scope(&self) -> Scope<'a> {
+    pub(super) fn scope(&self) -> Scope<'a> {
         Scope { searcher: self.searcher, average: self.averages.section, ranking: self.ranking }
     }
 

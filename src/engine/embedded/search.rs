@@ -19,7 +19,7 @@ use crate::engine::snippet::snippet;
 use crate::error::Result;
 use crate::guide::SectionId;
 use crate::query::{Group, Query, Sort};
-use crate::results::{Hit, JSON_VERSION, QueryEcho, SearchResults, Snippet};
+use crate::results::{Hit, Instead, JSON_VERSION, QueryEcho, SearchResults, Snippet};
 
 /// Most ids of other sections with the same text that a hit lists.
 const MOST_ALSO: usize = 100;
@@ -36,12 +36,7 @@ impl Engine {
         let selection = Selection::resolve(&query.drill_down, &self.searcher, &self.fields, &self.record)?;
         let statistics = Statistics::new(&self.searcher, &self.state);
         let averages = Averages { section: statistics.section_words, guide: statistics.guide_words };
-        let context = Context {
-            statistics,
-            fields: &self.fields,
-            vocabulary: &self.record.vocabulary,
-            settings: &self.record.settings,
-        };
+        let context = Context { statistics, fields: &self.fields, record: &self.record };
         let plan = compile::compile(query, &context, &mut analyzer)?;
         let order = OrderColumns::open(&self.searcher)?;
         let scoring = Scoring { searcher: &self.searcher, averages, ranking: query.ranking };
@@ -69,7 +64,8 @@ impl Engine {
             }
             hits.push(hit);
         }
-        let hints = hints(&plan, &scored, query, total);
+        let instead = self.instead(&plan, &scored, &scoring, &selection, total)?;
+        let hints = hints(&plan, &scored, query, total, &instead);
         let [roles, sections, tags] = selection.values;
         Ok(SearchResults {
             version: JSON_VERSION,
@@ -87,6 +83,7 @@ impl Engine {
             facets: counts,
             facets_more,
             suggestions: plan.suggestions,
+            instead,
             took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
             hints,
         })
@@ -153,12 +150,19 @@ struct Drilled {
 }
 
 /// Advice on a query.
-fn hints(plan: &Plan, scored: &Scored, query: &Query, total: u64) -> Vec<String> {
+fn hints(plan: &Plan, scored: &Scored, query: &Query, total: u64, instead: &[Instead]) -> Vec<String> {
     let mut hints = plan.hints.clone();
     if plan.unsearchable {
         hints.push(format!("nothing in “{}” can be searched: it has no letters or digits", query.text.trim()));
     } else if scored.matches.relaxed && total > 0 {
         hints.push("no section has all these words; these have most of them".to_owned());
+    }
+    if !instead.is_empty() {
+        let one = |instead: &Instead| {
+            let plural = if instead.total == 1 { "" } else { "s" };
+            format!("without “{}” {} section{plural}", instead.drop, instead.total)
+        };
+        hints.push(instead.iter().map(one).collect::<Vec<_>>().join("; "));
     }
     hints
 }

@@ -54,7 +54,7 @@ impl<'a> Spelling<'a> {
                 let mentioned = self.mentions.find(parts);
                 for at in 0..parts.len() {
                     let meant = mentioned.iter().any(|mention| mention.parts.contains(&at))
-                        || self.expander.knows(&parts[at..], analyzer);
+                        || self.expander.knows(&parts[at..], self.context, analyzer)?;
                     if !meant {
                         self.correct(&mut parts[at], analyzer)?;
                     }
@@ -70,7 +70,7 @@ impl<'a> Spelling<'a> {
                 let text = text.clone();
                 let single = std::slice::from_ref(&*expr);
                 if self.mentions.find(single).is_empty()
-                    && !self.expander.knows(single, analyzer)
+                    && !self.expander.knows(single, self.context, analyzer)?
                     && let Some(better) = self.better(&text, analyzer)?
                 {
                     *expr = better;

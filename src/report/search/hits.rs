@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::report::{Column, Grid, Sheet, Text, Tone};
-use crate::results::{Hit, SearchResults, Snippet};
+use crate::results::{Hit, Part, SearchResults, Snippet};
 
 /// From this width on roles and score have columns of their own.
 const ROOMY: u16 = 100;
@@ -54,7 +54,17 @@ fn section(hit: &Hit, with_labels: bool) -> Text {
         let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
         text = text.below(Text::toned(Tone::Dim, format!("same text: {}{rest}", named.join(", "))));
     }
+    for line in explanation(hit) {
+        text = text.below(Text::toned(Tone::Dim, line));
+    }
     text
+}
+
+/// The parts of the score, one a line, and their sum.
+pub(super) fn explanation(hit: &Hit) -> Vec<String> {
+    let Some(parts) = &hit.explanation else { return Vec::new() };
+    let line = |part: &Part| format!("{:+.3} {}", part.worth, part.what);
+    parts.iter().map(line).chain([format!("= {:.3}", hit.score)]).collect()
 }
 
 /// The ancestors, dim, and the title.

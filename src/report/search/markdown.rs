@@ -34,6 +34,9 @@ fn citation(hit: &Hit) -> String {
         // The quote belongs to the number where it is indented as far as the text behind the number.
         out.push_str(&format!("\n\n{}> {}", " ".repeat(number.len()), quote(hit)));
     }
+    for line in hits::explanation(hit) {
+        out.push_str(&format!("\n{}* {}", " ".repeat(number.len()), escape(&line)));
+    }
     out
 }
 

@@ -104,6 +104,7 @@ fn sample() -> SearchResults {
         },
         facets_more: FacetsMore { role: 0, section: 0, tag: 12 },
         suggestions: vec![],
+        instead: vec![],
         took_ms: 0.42,
         hints: vec![],
     }
