@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod acronyms;
+mod advice;
 mod corpus;
 mod data;
 mod errors;
 mod eval;
 mod eval_reference;
 mod facets;
+mod forgiving;
 mod harness;
 mod identifiers;
 mod index;
@@ -16,5 +18,6 @@ mod languages;
 mod layers;
 mod output;
 mod relevance;
+mod scores;
 mod search;
 mod show_open;

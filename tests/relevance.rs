@@ -79,8 +79,9 @@ fn measure(name: &str) -> Figures {
     figures
 }
 
-/// The questions the guides and their vocabulary were written with, and those that were kept apart meanwhile.
-const FILES: [&str; 2] = ["questions.tsv", "held-out.tsv"];
+/// The questions the guides and their vocabulary were written with, those that were kept apart meanwhile, some with
+/// typing mistakes, and some by acronyms or what they stand for.
+const FILES: [&str; 4] = ["questions.tsv", "held-out.tsv", "misspelt.tsv", "acronyms.tsv"];
 
 #[test]
 fn relevance_is_as_good_as_it_was() {
@@ -102,7 +103,7 @@ fn relevance_is_as_good_as_it_was() {
 fn relevance_stays_above_its_floor() {
     for name in FILES {
         let figures = measure(name);
-        assert!(figures.recall_1 >= 0.90, "{name}: recall@1 is {:.2}\n{}", figures.recall_1, figures.late);
+        assert!(figures.recall_1 >= 0.95, "{name}: recall@1 is {:.2}\n{}", figures.recall_1, figures.late);
         assert!(figures.recall_3 >= 0.98, "{name}: recall@3 is {:.2}\n{}", figures.recall_3, figures.late);
     }
 }

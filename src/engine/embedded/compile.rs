@@ -255,7 +255,7 @@ impl Compiler<'_> {
         let field = self.context.fields.text;
         let terms = |word: &QueryWord| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect();
         let places: Vec<Vec<Term>> = words.iter().map(terms).collect();
-        Ok(!phrase::occurs(self.context.statistics.searcher, &places).map_err(unreadable)?)
+        Ok(phrase::count(self.context.statistics.searcher, &places, 1).map_err(unreadable)? == 0)
     }
 
     /// The words of a text one by one, stop words left out. Where words are not told apart by spaces, every two

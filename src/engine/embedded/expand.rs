@@ -6,7 +6,8 @@ use std::ops::Range;
 use tantivy::schema::Term;
 
 use super::acronyms;
-use super::compile::{Compiler, Context};
+use super::compile::{Compiler, Context, unreadable};
+use super::phrase;
 use super::plan::{Node, Wanted};
 use super::synonyms::Synonyms;
 use crate::engine::analysis::Analyzer;
@@ -183,33 +184,37 @@ fn acronym(
     }
 }
 
-/// Two words, or two parts of one, as the one word that guides may write: "data base", "on-call".
+/// Two words, or two parts of one, as the one word that guides may write: "data base", "on-call". Only where guides
+/// write them together about as often as apart, so that it is a word and not the name of something.
 fn joined(parts: &[Expr], at: usize, compiler: &mut Compiler<'_>) -> Result<Option<Candidate>> {
-    let letters = |text: &str| !text.is_empty() && text.chars().all(char::is_alphabetic);
-    let candidate = |range: Range<usize>, means: String| Candidate {
+    let letters = |text: &str| text.chars().count() > 1 && text.chars().all(char::is_alphabetic);
+    let (range, apart, together) = match (&parts[at], parts.get(at + 1)) {
+        (Expr::Word(word), _) if word.contains('-') && word.split('-').all(letters) => {
+            (at..at + 1, word.clone(), word.replace('-', ""))
+        }
+        (Expr::Word(word), Some(Expr::Word(next))) if letters(word) && letters(next) => {
+            (at..at + 2, format!("{word} {next}"), format!("{word}{next}"))
+        }
+        _ => return Ok(None),
+    };
+    let field = compiler.context.fields.text;
+    let statistics = &compiler.context.statistics;
+    let mut terms = |text: &str| -> Vec<Vec<Term>> {
+        let words = compiler.analyzer.query_words(text);
+        words.iter().map(|word| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect()).collect()
+    };
+    let whole = terms(&together);
+    let [whole] = whole.as_slice() else { return Ok(None) };
+    let times = statistics.live(whole)?;
+    let most = times.saturating_mul(2);
+    let enough = times > 0 && phrase::count(statistics.searcher, &terms(&apart), most + 1).map_err(unreadable)? <= most;
+    Ok(enough.then(|| Candidate {
         text: typed(&parts[range.clone()]),
         parts: range,
-        means: vec![means],
+        means: vec![together],
         source: "spelling",
         place: String::new(),
-    };
-    Ok(match (&parts[at], parts.get(at + 1)) {
-        (Expr::Word(word), _) if word.contains('-') && word.split('-').all(letters) => {
-            Some(candidate(at..at + 1, word.replace('-', "")))
-        }
-        // A letter before a word is seldom the beginning of another: "a part" is not "apart".
-        (Expr::Word(word), Some(Expr::Word(next))) if letters(word) && letters(next) && word.chars().count() > 1 => {
-            let whole = format!("{word}{next}");
-            let words = compiler.analyzer.query_words(&whole);
-            // Written together it must be a word of its own, not the name of nothing.
-            let field = compiler.context.fields.text;
-            let terms: Vec<Term> =
-                words.iter().flat_map(|word| &word.terms).map(|term| Term::from_field_text(field, term)).collect();
-            let known = words.len() == 1 && compiler.context.statistics.live(&terms)? > 0;
-            known.then(|| candidate(at..at + 2, whole))
-        }
-        _ => None,
-    })
+    }))
 }
 
 fn typed(parts: &[Expr]) -> String {

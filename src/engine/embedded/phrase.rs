@@ -20,6 +20,8 @@ pub(super) struct PhraseWord {
 /// something more.
 pub(super) struct Phrase {
     words: Vec<PhraseWord>,
+    /// Places in `words`, the rarest first.
+    order: Vec<usize>,
     slop: u32,
     /// What the words are worth by themselves; stop words are not among them.
     scored: Vec<WordMatcher>,
@@ -33,7 +35,9 @@ pub(super) struct Phrase {
 impl Phrase {
     pub(super) fn new(words: Vec<PhraseWord>, slop: u32, scored: Vec<WordMatcher>, text: String) -> Self {
         let positions = vec![Vec::new(); words.len()];
-        let mut phrase = Phrase { words, slop, scored, doc: 0, text, positions };
+        let mut order: Vec<usize> = (0..words.len()).collect();
+        order.sort_by_key(|at| words[*at].postings.size());
+        let mut phrase = Phrase { words, order, slop, scored, doc: 0, text, positions };
         phrase.settle(0);
         phrase
     }
@@ -53,8 +57,9 @@ impl Phrase {
     /// The first section at or after `target` that has all the words.
     fn common(&mut self, mut target: DocId) -> DocId {
         'next: while target != TERMINATED {
-            for word in &mut self.words {
-                let doc = word.postings.seek(target);
+            // The rarest word leads: the others are only looked at where it is.
+            for at in &self.order {
+                let doc = self.words[*at].postings.seek(target);
                 if doc != target {
                     target = doc;
                     continue 'next;
@@ -126,8 +131,9 @@ impl Matcher for Phrase {
     }
 }
 
-/// Whether the words, each any of several terms, stand in a row in any live section.
-pub(super) fn occurs(searcher: &Searcher, words: &[Vec<Term>]) -> tantivy::Result<bool> {
+/// In how many live sections the words, each any of several terms, stand in a row; counts no further than `most`.
+pub(super) fn count(searcher: &Searcher, words: &[Vec<Term>], most: u64) -> tantivy::Result<u64> {
+    let mut found = 0;
     for reader in searcher.segment_readers() {
         let mut places = Vec::with_capacity(words.len());
         for (place, terms) in words.iter().enumerate() {
@@ -135,12 +141,10 @@ pub(super) fn occurs(searcher: &Searcher, words: &[Vec<Term>]) -> tantivy::Resul
             places.push(PhraseWord { postings, place: place as u32 });
         }
         let mut phrase = Phrase::new(places, 0, Vec::new(), String::new());
-        while phrase.doc() != TERMINATED {
-            if !reader.is_deleted(phrase.doc()) {
-                return Ok(true);
-            }
+        while phrase.doc() != TERMINATED && found < most {
+            found += u64::from(!reader.is_deleted(phrase.doc()));
             phrase.advance();
         }
     }
-    Ok(false)
+    Ok(found)
 }

@@ -11,6 +11,7 @@ use super::compile::{Context, unreadable};
 use super::expand::Expander;
 use super::mention::Mentions;
 use super::nearby::Nearby;
+use super::phrase;
 use crate::engine::analysis::{Analyzer, QueryWord};
 use crate::error::Result;
 use crate::query::Expr;
@@ -208,6 +209,6 @@ impl<'a> Spelling<'a> {
             .iter()
             .map(|word| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect())
             .collect();
-        super::phrase::occurs(self.context.statistics.searcher, &places).map_err(unreadable)
+        Ok(phrase::count(self.context.statistics.searcher, &places, 1).map_err(unreadable)? > 0)
     }
 }

@@ -1,0 +1,54 @@
+//! What is said where nothing has everything: which word or filter to leave out.
+
+use serde_json::json;
+
+use crate::harness::{Kb, hits, ids};
+
+fn kb() -> Kb {
+    Kb::with_roles()
+        .file("corpus/a.md", "---\nrole: platform\n---\n# A\n\nGranite and marble.\n\n## Two\n\nGranite alone.\n")
+        .file("corpus/b.md", "---\nrole: infrastructure\n---\n# B\n\nSlate and gneiss.\n")
+        .indexed()
+}
+
+#[test]
+fn a_filter_that_leaves_nothing_is_named_with_what_it_hides() {
+    let kb = kb();
+    let answer = kb.run(["search", "granite", "--role", "infrastructure", "--format", "json"]).status(1);
+    assert_eq!(answer.json()["instead"], json!([{ "drop": "--role infrastructure", "total": 2 }]));
+    assert!(answer.stderr.contains("without “--role infrastructure” 2 sections"), "{answer:?}");
+}
+
+#[test]
+fn a_word_that_leaves_nothing_is_named_with_what_it_hides() {
+    let kb = kb();
+    let results = kb.search(["granite slate"]);
+    assert_eq!(ids(&results), ["b.md#b"], "those that cover most of the words");
+    assert_eq!(results["instead"], json!([{ "drop": "slate", "total": 2 }, { "drop": "granite", "total": 1 }]));
+    let answer = kb.run(["search", "granite qqqwww"]).found();
+    assert!(answer.stderr.contains("no guide has “qqqwww”"), "{answer:?}");
+}
+
+#[test]
+fn a_clause_that_leaves_nothing_is_named() {
+    let kb = kb();
+    let results = kb.search(["granite", "role:infrastructure"]);
+    assert_eq!(
+        (&results["total"], &results["instead"]),
+        (&json!(0), &json!([{ "drop": "role:infrastructure", "total": 2 }]))
+    );
+    let results = kb.search(["marble NOT granite"]);
+    assert_eq!(results["instead"], json!([{ "drop": "NOT granite", "total": 1 }]));
+}
+
+#[test]
+fn nothing_is_put_in_the_place_of_nothing() {
+    let results = kb().search(["qqqwww eeerrr"]);
+    assert!(hits(&results).is_empty());
+    assert_eq!(results["instead"], json!([]));
+}
+
+#[test]
+fn what_is_found_needs_no_advice() {
+    assert_eq!(kb().search(["granite"])["instead"], json!([]));
+}

@@ -1,0 +1,130 @@
+//! Words mistyped, written apart or together, abbreviated: found all the same, and said so.
+
+use std::sync::{Arc, Mutex, Weak};
+
+use serde_json::{Value, json};
+
+use crate::harness::{Kb, hits, ids, shared, text};
+
+fn guides() -> Arc<Kb> {
+    static SHARED: Mutex<Weak<Kb>> = Mutex::new(Weak::new());
+    shared(&SHARED, || {
+        Kb::new()
+            .file(
+                "corpus/delivery.md",
+                "# Delivery\n\n## Environments\n\nInfrastructure as code (IaC) keeps environments in files.\n\n\
+                 ## Reviews\n\nIaC changes are read by a colleague.\n\n## Tools\n\nTerraform and \
+                 kubernetes are the tools.\n",
+            )
+            .file(
+                "corpus/operations.md",
+                "# Operations\n\n## Rota\n\nThe oncall engineer answers within minutes.\n\n## Store\n\n\
+                 The database has a replica. Infrastructure as code describes it.\n\n## Model\n\nThe router is an \
+                 XR500 with two uplinks. Platforms carry the load balancer.\n",
+            )
+            .file("corpus/glossary.md", "# Words\n\n## Plattform\n\nA plank in a shop.\n")
+    })
+}
+
+#[track_caller]
+fn found(query: &str) -> Value {
+    guides().search([query])
+}
+
+fn expansions(results: &Value) -> Vec<(String, String)> {
+    let expanded = results["query"]["expanded"].as_array().unwrap();
+    expanded.iter().map(|one| (text(&one["to"][0]), text(&one["source"]))).collect()
+}
+
+#[test]
+fn an_unknown_word_is_searched_as_its_nearest_neighbour_and_said() {
+    for (query, corrected, first) in [
+        ("kuberentes", "kubernetes", "delivery.md#tools"),
+        ("teraform", "terraform", "delivery.md#tools"),
+        ("replca", "replica", "operations.md#store"),
+        ("enviromnents files", "environments files", "delivery.md#environments"),
+        ("kubernettess", "kubernetes", "delivery.md#tools"),
+    ] {
+        let results = found(query);
+        assert_eq!((text(&results["query"]["corrected"]), ids(&results)[0].as_str()), (corrected.into(), first));
+        guides().run(["search", query]).found().says("instead (--exact takes it as it is)");
+        let exact = guides().run(["search", "--exact", query, "--format", "json"]).json();
+        assert_eq!(exact["query"]["corrected"], Value::Null, "{query}");
+        assert!(!ids(&exact).contains(&first.to_owned()) || query.contains(' '), "{query}: {exact}");
+    }
+}
+
+#[test]
+fn what_is_known_or_short_or_a_name_is_left_alone() {
+    // XR400 is one letter off XR500, and another router.
+    for query in ["XR400", "XR-400", "lod", "plattform", "\"kuberentes\"", "kuberentes*", "rota -kuberentes"] {
+        let results = guides().run(["search", "--format", "json", query]).json();
+        assert_eq!(results["query"]["corrected"], Value::Null, "{query}");
+    }
+    assert_eq!(ids(&found("plattform")), ["glossary.md#plattform"]);
+    assert!(ids(&found("XR400")).is_empty());
+    let far = found("qqqwwweee");
+    assert_eq!((&far["total"], &far["query"]["corrected"]), (&json!(0), &Value::Null));
+}
+
+#[test]
+fn words_written_apart_and_together_find_one_another() {
+    assert_eq!(ids(&found("data base")), ["operations.md#store"]);
+    assert_eq!(ids(&found("on call engineer"))[0], "operations.md#rota");
+    assert_eq!(ids(&found("on-call")), ["operations.md#rota"]);
+    assert_eq!(ids(&found("loadbalancer")), ["operations.md#model"]);
+    assert_eq!(text(&found("loadbalancer")["query"]["corrected"]), "\"load balancer\"");
+    assert_eq!(expansions(&found("data base")), [("database".to_owned(), "spelling".to_owned())]);
+}
+
+#[test]
+fn an_acronym_finds_what_it_stands_for_and_the_reverse() {
+    let all = ["delivery.md#environments", "delivery.md#reviews", "operations.md#store"];
+    for query in ["IaC", "iac", "infrastructure as code"] {
+        let results = found(query);
+        let mut ids = ids(&results);
+        ids.sort();
+        assert_eq!(ids, all, "{query}");
+        let expanded = &results["query"]["expanded"][0];
+        assert_eq!(
+            (text(&expanded["source"]), text(&expanded["where"])),
+            ("acronym".into(), "corpus/delivery.md:5".into())
+        );
+        assert_eq!(hits(&guides().search([query, "--exact"])).len(), 2, "{query}");
+    }
+}
+
+#[test]
+fn what_stands_for_a_word_never_outranks_the_word() {
+    let body = "Infrastructure as code. ".repeat(3);
+    let filler = "Nothing much is said of anything else here, at some length. ".repeat(30);
+    let kb = Kb::new().file("corpus/a.md", format!("# Infrastructure as code\n\n{body}\n")).file(
+        "corpus/b.md",
+        format!("# Notes\n\nInfrastructure as code (IaC) is meant.\n\n## Aside\n\n{filler} IaC. {filler}\n"),
+    );
+    let results = kb.search(["IaC"]);
+    assert_eq!(ids(&results), ["b.md#notes", "b.md#aside", "a.md#infrastructure-as-code"]);
+    let scores: Vec<f64> = hits(&results).iter().map(|hit| hit["score"].as_f64().unwrap()).collect();
+    assert!(scores[1] > scores[2] && scores[2] > 0.0, "{scores:?}");
+}
+
+#[test]
+fn a_rare_word_with_a_frequent_neighbour_is_only_asked_about() {
+    let mut kb = Kb::new().file("corpus/odd.md", "# Odd\n\nThe basalr rock.\n");
+    for n in 0..120 {
+        kb = kb.file(&format!("corpus/g{n}.md"), format!("# Guide {n}\n\nThe basalt of place {n}.\n"));
+    }
+    let answer = kb.run(["search", "basalr", "--format", "json"]).found().says("did you mean “basalt”");
+    let results = answer.json();
+    assert_eq!(ids(&results), ["odd.md#odd"]);
+    assert_eq!((&results["query"]["corrected"], &results["suggestions"]), (&Value::Null, &json!(["basalt"])));
+}
+
+#[test]
+fn a_sentence_without_spaces_is_searched_by_what_the_guides_have_of_it() {
+    let kb =
+        Kb::new().file("corpus/ja.md", "# 手順\n\n障害対応の手順を説明します。\n\n## 連絡\n\n担当者に連絡する。\n");
+    assert_eq!(kb.ids(["障害対応"]), ["ja.md#手順"]);
+    assert_eq!(kb.ids(["障害対応はどうする"])[0], "ja.md#手順");
+    assert!(kb.ids(["料理"]).is_empty());
+}
