@@ -40,13 +40,17 @@ pub(super) fn compile(query: &Query, context: &Context<'_>, analyzer: &mut Analy
     let mut expr = query.expr.clone();
     let mut plan = Plan::default();
     if !query.exact {
-        mentions = Mentions::new(&context.record.vocabulary);
-        expander = Expander::new(context, analyzer);
+        mentions = Mentions::new(&context.record.vocabulary, &query.text);
+        expander = Expander::new(context, &query.text, analyzer);
         let mut spelling = Spelling::new(context, &expander, &mentions);
         spelling.correct(&mut expr, analyzer)?;
         plan.suggestions = spelling.suggestions(&expr);
         plan.hints.extend(spelling.hints());
         plan.corrected = spelling.changed().then(|| expr.to_string());
+        if let Some(corrected) = &plan.corrected {
+            mentions = Mentions::new(&context.record.vocabulary, corrected);
+            expander = Expander::new(context, corrected, analyzer);
+        }
     }
     let (apart, exact, ranking) = (query.any, query.exact, query.ranking);
     let mut compiler = Compiler { context, analyzer, only_stop_words, apart, exact, ranking, plan };

@@ -53,8 +53,9 @@ struct Candidate {
 }
 
 impl Expander {
-    pub(super) fn new(context: &Context<'_>, analyzer: &mut Analyzer) -> Self {
-        Expander { synonyms: Synonyms::new(&context.record.vocabulary, analyzer), active: true }
+    /// What words of `text`, a query, may mean.
+    pub(super) fn new(context: &Context<'_>, text: &str, analyzer: &mut Analyzer) -> Self {
+        Expander { synonyms: Synonyms::new(&context.record.vocabulary, text, analyzer), active: true }
     }
 
     /// Words as they are.

@@ -26,10 +26,14 @@ pub(super) struct Mentioned {
 }
 
 impl Mentions {
-    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+    /// The names that `text`, a query, may mention. A vocabulary has many more of them, and making a matcher of all
+    /// would cost more than most searches.
+    pub(super) fn new(vocabulary: &Vocabulary, text: &str) -> Self {
         let mut mentions = Mentions::default();
+        let possible = Possible::new(text);
         for (n, role) in vocabulary.roles.iter().enumerate() {
-            for name in [&role.id, &role.name].into_iter().chain(&role.aliases) {
+            let names = [&role.id, &role.name].into_iter().chain(&role.aliases);
+            for name in names.filter(|name| possible.begins(name)) {
                 mentions.roles.add(name, n);
             }
             mentions.role_ids.push(role.id.clone());
@@ -38,11 +42,12 @@ impl Mentions {
         // phrases that synonyms declare hide the names inside them.
         let phrases =
             vocabulary.synonyms.iter().flat_map(|rule| rule.words.iter().chain(&rule.word).chain(&rule.means));
-        for phrase in phrases.filter(|phrase| count_words(phrase) > 1) {
+        for phrase in phrases.filter(|phrase| possible.begins(phrase) && count_words(phrase) > 1) {
             mentions.roles.add(phrase, usize::MAX);
         }
         for (n, section) in vocabulary.sections.iter().enumerate() {
-            for name in std::iter::once(&section.name).chain(&section.aliases) {
+            let names = std::iter::once(&section.name).chain(&section.aliases);
+            for name in names.filter(|name| possible.begins(name)) {
                 mentions.sections.add(name, n);
             }
             mentions.section_paths.push(section.path.clone());
@@ -84,5 +89,50 @@ impl Mentions {
             }
         }
         found
+    }
+}
+
+/// Tells quickly which names cannot be in a text: those whose first two letters begin none of its words.
+pub(super) struct Possible {
+    beginnings: Vec<[u8; 2]>,
+}
+
+impl Possible {
+    pub(super) fn new(text: &str) -> Self {
+        let mut beginnings: Vec<[u8; 2]> = text.split(|c: char| !c.is_alphanumeric()).filter_map(beginning).collect();
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        Possible { beginnings }
+    }
+
+    /// Whether the text may have a word that begins as this name does. Names that do not begin with two letters of
+    /// ASCII are always possible, since letters have several forms.
+    pub(super) fn begins(&self, name: &str) -> bool {
+        let first = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+        beginning(first).is_none_or(|beginning| self.beginnings.binary_search(&beginning).is_ok())
+    }
+}
+
+fn beginning(word: &str) -> Option<[u8; 2]> {
+    match word.as_bytes() {
+        [a, b, ..] if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => {
+            Some([a.to_ascii_lowercase(), b.to_ascii_lowercase()])
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Possible;
+
+    #[test]
+    fn only_names_that_begin_as_a_word_does_are_possible() {
+        let possible = Possible::new("Who pays the on-call SREs?");
+        for name in ["pay", "Payment", "on-prem", "  the team", "Überbau", "x", "site", "SRE"] {
+            let expected = !["site"].contains(&name);
+            assert_eq!(possible.begins(name), expected, "{name}");
+        }
+        assert!(!possible.begins("role") && !possible.begins("salary"));
     }
 }

@@ -14,6 +14,15 @@ const ROWS: usize = 3;
 /// Longest word, in bytes: rows are 64 bits, one of them for the beginning.
 const LONGEST: usize = 60;
 
+/// How words near another may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beginning {
+    /// With the same letter: a small part of the dictionary.
+    Same,
+    /// In any way.
+    Any,
+}
+
 /// A word and how far from it others may be.
 pub(super) struct Nearby {
     word: Vec<u8>,
@@ -49,9 +58,15 @@ impl Nearby {
     ///
     /// # Errors
     /// Where the dictionary cannot be read.
-    pub(super) fn search(self, dictionary: &TermDictionary) -> io::Result<Vec<String>> {
+    pub(super) fn search(self, dictionary: &TermDictionary, beginning: Beginning) -> io::Result<Vec<String>> {
+        let first = self.word.first().copied().unwrap_or_default();
         let mut found = Vec::new();
-        let mut stream = dictionary.search(self).into_stream()?;
+        let range = dictionary.search(self);
+        let range = match beginning {
+            Beginning::Same => range.ge([first]).lt([first.saturating_add(1)]),
+            Beginning::Any => range,
+        };
+        let mut stream = range.into_stream()?;
         while stream.advance() {
             if let Ok(word) = std::str::from_utf8(stream.key()) {
                 found.push(word.to_owned());

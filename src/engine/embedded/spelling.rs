@@ -10,7 +10,7 @@ use tantivy::schema::Term;
 use super::compile::{Context, unreadable};
 use super::expand::Expander;
 use super::mention::Mentions;
-use super::nearby::Nearby;
+use super::nearby::{Beginning, Nearby};
 use super::phrase;
 use crate::engine::analysis::{Analyzer, QueryWord};
 use crate::error::Result;
@@ -160,25 +160,31 @@ impl<'a> Spelling<'a> {
         }
     }
 
-    /// The best word at most `edits` off and how many sections have it: the most frequent, and one with the same first
-    /// letter rather than ten times as frequent, because the first letter is seldom wrong.
+    /// The best word at most `edits` off and how many sections have it: the most frequent. The first letter is seldom
+    /// wrong, so words with another one come into question only where none with the same is near.
     fn near(&self, form: &str, edits: usize) -> Result<Option<(String, u64)>> {
+        match self.most_frequent(form, edits, Beginning::Same)? {
+            None => self.most_frequent(form, edits, Beginning::Any),
+            found => Ok(found),
+        }
+    }
+
+    fn most_frequent(&self, form: &str, edits: usize, beginning: Beginning) -> Result<Option<(String, u64)>> {
         let field = self.context.fields.forms;
         let mut near = BTreeSet::new();
         for reader in self.context.statistics.searcher.segment_readers() {
             let inverted = reader.inverted_index(field).map_err(unreadable)?;
-            near.extend(Nearby::new(form, edits).search(inverted.terms()).map_err(|error| unreadable(error.into()))?);
+            let found = Nearby::new(form, edits).search(inverted.terms(), beginning);
+            near.extend(found.map_err(|error| unreadable(error.into()))?);
         }
-        let first = form.chars().next();
-        let mut best: Option<(u64, String, u64)> = None;
-        for word in near {
+        let mut best: Option<(u64, String)> = None;
+        for word in near.into_iter().filter(|word| word != form) {
             let times = self.context.statistics.live(&[Term::from_field_text(field, &word)])?;
-            let weight = if word.chars().next() == first { times * 10 } else { times };
-            if times > 0 && word != form && best.as_ref().is_none_or(|(known, _, _)| weight > *known) {
-                best = Some((weight, word, times));
+            if times > 0 && best.as_ref().is_none_or(|(known, _)| times > *known) {
+                best = Some((times, word));
             }
         }
-        Ok(best.map(|(_, word, times)| (word, times)))
+        Ok(best.map(|(times, word)| (word, times)))
     }
 
     /// Two words that the guides write next to each other and that are this one when joined.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::mention::Possible;
 use crate::engine::analysis::Analyzer;
 use crate::guide::Vocabulary;
 use crate::query::Expr;
@@ -30,9 +31,12 @@ pub(super) struct Found {
 }
 
 impl Synonyms {
-    pub(super) fn new(vocabulary: &Vocabulary, analyzer: &mut Analyzer) -> Self {
+    /// The synonyms that `text`, a query, may hold words of.
+    pub(super) fn new(vocabulary: &Vocabulary, text: &str, analyzer: &mut Analyzer) -> Self {
         let mut synonyms = Synonyms::default();
-        for (from, to) in vocabulary.synonyms.iter().flat_map(|rule| rule.pairs()) {
+        let possible = Possible::new(text);
+        let pairs = vocabulary.synonyms.iter().flat_map(|rule| rule.pairs());
+        for (from, to) in pairs.filter(|(from, _)| possible.begins(from)) {
             let from = stems(from, analyzer);
             if let Some(first) = from.first() {
                 synonyms.by_first_word.entry(first.clone()).or_default().push(Rule { from, to: to.to_owned() });
