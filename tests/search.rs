@@ -287,3 +287,28 @@ fn a_prefix_is_compared_with_words_as_written() {
     }
     assert!(kb.ids(["organizer*"]).is_empty());
 }
+
+#[test]
+fn the_largest_queries_are_answered_on_a_small_stack() {
+    use kb::engine::{Engine, IndexFolder};
+    use kb::query::{Query, parse};
+    let kb = guides();
+    let index = kb.path("index");
+    let nested = |open: &str, close: &str| format!("{}granite{}", open.repeat(63), close.repeat(63));
+    let queries = [
+        nested("(", ")"),
+        nested("(a OR ", ")"),
+        nested("(NOT b ", ")"),
+        format!("{} granite", "NOT ".repeat(64)),
+        (0..256).map(|n| format!("word{n} ")).collect(),
+        format!("\"{}\"", "granite marble ".repeat(500)),
+        format!("{}*", "g".repeat(8_000)),
+        "granite ".repeat(256),
+        (0..250).map(|n| format!("granit{}e ", char::from(b'a' + (n % 26) as u8))).collect(),
+    ];
+    let answered = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        let engine = Engine::open(&IndexFolder::new(index)).unwrap();
+        queries.iter().filter(|text| engine.search(&Query::new(text, parse(text).unwrap())).is_ok()).count()
+    });
+    assert_eq!(answered.unwrap().join().unwrap(), 9);
+}

@@ -25,6 +25,9 @@ const RARE: u64 = 2;
 /// … if a word one edit off is this many times as frequent.
 const FAR_MORE: u64 = 100;
 
+/// Most unknown words that are named.
+const NAMED: usize = 5;
+
 /// A word of the query that was not taken as it stands.
 struct Change {
     from: String,
@@ -102,8 +105,11 @@ impl<'a> Spelling<'a> {
         for Change { from, to } in &self.doubts {
             hints.push(format!("did you mean “{to}” instead of “{from}”?"));
         }
-        for word in &self.unknown {
-            hints.push(format!("no guide has “{word}”"));
+        if !self.unknown.is_empty() {
+            let named: Vec<String> = self.unknown.iter().take(NAMED).map(|word| format!("“{word}”")).collect();
+            let more = self.unknown.len().saturating_sub(NAMED);
+            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+            hints.push(format!("no guide has {}{rest}", named.join(", ")));
         }
         hints
     }
