@@ -13,6 +13,8 @@ pub struct Ranking {
     pub facets: bool,
     /// A heading with nothing under it counts less.
     pub empty: bool,
+    /// Words that stand there just as they were typed count more than other words of the same stem.
+    pub forms: bool,
     /// Words near each other count more.
     pub pairs: bool,
     /// Guides alike speak for those that cover the query poorly.
@@ -21,17 +23,27 @@ pub struct Ranking {
 
 impl Default for Ranking {
     fn default() -> Self {
-        Ranking { headings: true, repeats: true, guide: true, facets: true, empty: true, pairs: true, neighbours: true }
+        Ranking {
+            headings: true,
+            repeats: true,
+            guide: true,
+            facets: true,
+            empty: true,
+            forms: true,
+            pairs: true,
+            neighbours: true,
+        }
     }
 }
 
 impl Ranking {
     /// The names of the parts, as [`Ranking::without`] takes them.
-    pub const PARTS: [&'static str; 7] = ["headings", "repeats", "guide", "facets", "empty", "pairs", "neighbours"];
+    pub const PARTS: [&'static str; 8] =
+        ["headings", "repeats", "guide", "facets", "empty", "forms", "pairs", "neighbours"];
 
     /// What one pass over the matches gives, without the second look at the best of them.
     pub fn one_pass() -> Self {
-        Ranking { pairs: false, neighbours: false, ..Ranking::default() }
+        Ranking { forms: false, pairs: false, neighbours: false, ..Ranking::default() }
     }
 
     /// Nothing but BM25 over the words of a section.
@@ -42,6 +54,7 @@ impl Ranking {
             guide: false,
             facets: false,
             empty: false,
+            forms: false,
             pairs: false,
             neighbours: false,
         }
@@ -56,6 +69,7 @@ impl Ranking {
             "guide" => self.guide = false,
             "facets" => self.facets = false,
             "empty" => self.empty = false,
+            "forms" => self.forms = false,
             "pairs" => self.pairs = false,
             "neighbours" => self.neighbours = false,
             _ => return None,

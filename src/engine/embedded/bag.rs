@@ -91,6 +91,7 @@ impl Words<'_> {
             whole,
             heading,
             text: text_terms,
+            form: Term::from_field_text(fields.forms, &word.form),
             typed: text.get(word.start..word.end).unwrap_or(&word.form).to_owned(),
         });
         Ok(bag.len() - 1)

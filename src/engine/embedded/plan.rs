@@ -75,6 +75,8 @@ pub(super) struct BagWord {
     pub heading: Vec<Term>,
     /// The word in the text field, for its positions.
     pub text: Vec<Term>,
+    /// The word as typed, in the field of forms that are not stemmed.
+    pub form: Term,
     /// Inverse document frequency among guides, times repetitions in the query.
     pub weight: f32,
     /// Inverse document frequency among sections.

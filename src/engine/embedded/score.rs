@@ -106,7 +106,7 @@ impl<'a> Scoring<'a> {
         let pairs = ranking.pairs && !plan.pairs.is_empty();
         // With one word there is nothing that a match could lack.
         let neighbours = ranking.neighbours && plan.bag.len() > 1;
-        if !pairs && !neighbours {
+        if !pairs && !neighbours && !ranking.forms {
             return Ok(Vec::new());
         }
         let mut best = the_best(matches, guides, query.group, order);
@@ -119,6 +119,9 @@ impl<'a> Scoring<'a> {
                     hit.evidence = scorer.evidence(hit.lead);
                 }
             }
+        }
+        if ranking.forms {
+            second_look::add_forms(&mut best, plan, self.searcher)?;
         }
         if pairs {
             second_look::add_pairs(&mut best, plan, self.searcher, &columns, self.averages)?;
@@ -151,6 +154,9 @@ impl<'a> Scoring<'a> {
         factors.explain(doc, &mut parts);
         let second = scored.best.iter().find(|hit| hit.segment == segment as usize && hit.doc == doc);
         if let Some(hit) = second {
+            if hit.forms > 0.0 {
+                parts.push(Part { what: "words just as they were typed".to_owned(), worth: hit.forms });
+            }
             if hit.pairs > 0.0 {
                 let columns = Columns::open(self.searcher)?;
                 let length = columns[hit.segment].words.first(doc).unwrap_or(0) as f32 / self.averages.section;
@@ -230,6 +236,7 @@ fn the_best(matches: &Matches, guides: &[Guides], group: Group, order: &[OrderCo
         lead: lead(segment, place),
         evidence: Evidence::default(),
         score,
+        forms: 0.0,
         pairs: 0.0,
         neighbours: 0.0,
     };

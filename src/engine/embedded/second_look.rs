@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use tantivy::columnar::Column;
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::compile::unreadable;
@@ -12,6 +13,8 @@ use super::evidence::{Evidence, Guides};
 use super::neighbours::{self, Described};
 use super::pairs::PairScorer;
 use super::plan::Plan;
+use super::postings::WordPostings;
+use super::weights::AS_TYPED;
 use crate::error::Result;
 use crate::results::Part;
 
@@ -27,6 +30,8 @@ pub(super) struct Best {
     pub evidence: Evidence,
     /// Before the second look; afterwards with what it gave.
     pub score: f32,
+    /// What words just as they were typed gave.
+    pub forms: f32,
     /// What pairs of words gave.
     pub pairs: f32,
     /// What guides alike gave, or took.
@@ -54,6 +59,29 @@ impl Columns {
 pub(super) struct Averages {
     pub section: f32,
     pub guide: f32,
+}
+
+/// Adds what words that stand there just as they were typed are worth.
+pub(super) fn add_forms(best: &mut [Best], plan: &Plan, searcher: &Searcher) -> Result<()> {
+    let mut order: Vec<usize> = (0..best.len()).collect();
+    order.sort_unstable_by_key(|n| (best[*n].segment, best[*n].doc));
+    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+        let mut words = Vec::with_capacity(plan.bag.len());
+        for word in &plan.bag {
+            let form = std::slice::from_ref(&word.form);
+            let postings = WordPostings::open(reader, form, IndexRecordOption::Basic).map_err(unreadable)?;
+            words.push((postings, AS_TYPED * word.section_idf));
+        }
+        for n in &order {
+            let hit = &mut best[*n];
+            if hit.segment != segment {
+                continue;
+            }
+            hit.forms = words.iter_mut().map(|(word, worth)| if word.holds(hit.doc) { *worth } else { 0.0 }).sum();
+            hit.score += hit.forms;
+        }
+    }
+    Ok(())
 }
 
 /// Adds what words near each other are worth.

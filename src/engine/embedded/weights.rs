@@ -25,6 +25,9 @@ pub(super) const SECOND_LOOK: usize = 100;
 pub(super) const PAIRS: f32 = 0.5;
 /// Words further apart than this, in positions, are not near each other.
 pub(super) const NEAR: u32 = 8;
+/// What a word that stands in the section just as it was typed is worth, in units of its idf: "universe" and
+/// "university" have one stem.
+pub(super) const AS_TYPED: f32 = 0.1;
 /// How much of a hit's score may come from guides like its own.
 pub(super) const NEIGHBOURS: f32 = 0.4;
 /// How many guides are looked at.
