@@ -11,7 +11,7 @@ use tantivy::{DocId, SegmentReader};
 use super::compile::unreadable;
 use super::plan::BagWord;
 use super::postings::WordPostings;
-use super::weights::{IN_HEADING, saturated};
+use super::weights::{IN_TITLE, saturated};
 use crate::error::Result;
 use crate::query::Ranking;
 use crate::results::Part;
@@ -96,7 +96,7 @@ impl<'a> GuideScorer<'a> {
             if word.postings.holds(lead) {
                 let mut worth = saturated(word.postings.frequency() as f32, length);
                 if word.title.holds(lead) {
-                    worth += IN_HEADING;
+                    worth += IN_TITLE;
                 }
                 found.score += word.weight * worth;
                 found.coverage += word.weight / self.whole;
@@ -114,7 +114,7 @@ impl<'a> GuideScorer<'a> {
                 let mut worth = saturated(times as f32, length);
                 let mut what = format!("“{}” {times}× in the whole guide", word.typed);
                 if word.title.holds(lead) {
-                    worth += IN_HEADING;
+                    worth += IN_TITLE;
                     what += " and in its title";
                 }
                 parts.push(Part { what, worth: word.weight * worth });

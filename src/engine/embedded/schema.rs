@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(super) const GAP: usize = 100;
@@ -69,7 +69,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         heading: schema.add_text_field("heading", value(IndexRecordOption::WithFreqsAndPositions)),
         forms: schema.add_text_field("forms", value(IndexRecordOption::Basic)),
         heading_forms: schema.add_text_field("heading_forms", value(IndexRecordOption::Basic)),
-        crumbs: schema.add_text_field("crumbs", value(IndexRecordOption::Basic)),
+        crumbs: schema.add_text_field("crumbs", value(IndexRecordOption::WithFreqs)),
         role: schema.add_text_field("role", value(IndexRecordOption::Basic).set_fast("raw")),
         section: schema.add_text_field("section", value(IndexRecordOption::Basic).set_fast("raw")),
         tag: schema.add_text_field("tag", value(IndexRecordOption::Basic).set_fast("raw")),

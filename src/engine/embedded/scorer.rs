@@ -7,8 +7,8 @@
 //! idf · [ (k1 + 1)·tf / (tf + k1·(1 − b + b·dl/avdl)) + H·(in the heading) + C·(in a heading above) ]
 //! ```
 //!
-//! where tf counts the word in heading, breadcrumb and body, and dl is the length of heading and body without stop
-//! words.
+//! where tf counts the word in heading and body, and dl is the length of both without stop words, at least a share of
+//! avdl. A section that has the word only in a heading above is worth the last part alone.
 
 use tantivy::columnar::Column;
 use tantivy::schema::{IndexRecordOption, Term};
@@ -18,7 +18,7 @@ use super::matcher::{AllOf, AnyOf, Everything, Listed, Matcher, Nothing, Without
 use super::phrase::{Phrase, PhraseWord};
 use super::plan::{Node, PhrasePart, WordNode};
 use super::postings::WordPostings;
-use super::weights::{IN_CRUMBS, IN_HEADING, saturated};
+use super::weights::{IN_CRUMBS, IN_HEADING, SHORTEST, saturated};
 use crate::query::Ranking;
 use crate::results::Part;
 
@@ -64,7 +64,7 @@ impl<'a> Segment<'a> {
         Ok(WordMatcher {
             postings: open(&word.terms, IndexRecordOption::WithFreqs)?,
             heading: open(headings.0, IndexRecordOption::Basic)?,
-            crumbs: open(headings.1, IndexRecordOption::Basic)?,
+            crumbs: open(headings.1, IndexRecordOption::WithFreqs)?,
             lengths: self.words.clone(),
             average: self.average,
             weight: word.weight,
@@ -121,6 +121,17 @@ impl WordMatcher {
         self.weight
     }
 
+    /// How often the section itself has the word, headings above left out.
+    fn frequency(&mut self) -> u32 {
+        let above = if self.crumbs.holds(self.postings.doc()) { self.crumbs.frequency() } else { 0 };
+        self.postings.frequency() - above
+    }
+
+    /// Against the average; a few words more or less make no difference to a text of a few words.
+    fn relative_length(&self) -> f32 {
+        (self.length() as f32 / self.average).max(SHORTEST)
+    }
+
     fn length(&self) -> u64 {
         self.lengths.first(self.postings.doc()).unwrap_or(0)
     }
@@ -141,7 +152,7 @@ impl Matcher for WordMatcher {
 
     fn score(&mut self) -> f32 {
         let doc = self.postings.doc();
-        let mut worth = saturated(self.postings.frequency() as f32, self.length() as f32 / self.average);
+        let mut worth = saturated(self.frequency() as f32, self.relative_length());
         if self.heading.holds(doc) {
             worth += IN_HEADING;
         }
@@ -153,8 +164,8 @@ impl Matcher for WordMatcher {
 
     fn explain(&mut self, parts: &mut Vec<Part>) {
         let doc = self.postings.doc();
-        let (times, length) = (self.postings.frequency(), self.length());
-        let worth = self.weight * saturated(times as f32, length as f32 / self.average);
+        let (times, length) = (self.frequency(), self.length());
+        let worth = self.weight * saturated(times as f32, self.relative_length());
         let times = if times == 1 { "once".to_owned() } else { format!("{times} times") };
         let what = format!("“{}” {times} in {length} words, worth {:.2} by its rarity", self.text, self.weight);
         parts.push(Part { what, worth });

@@ -4,10 +4,15 @@
 pub(super) const K1: f32 = 1.2;
 /// How much the length of a text counts against it, from 0 to 1 (b of BM25).
 pub(super) const B: f32 = 0.7;
-/// What a word in the section's own heading is worth, in units of its idf; for a guide, in its title.
-pub(super) const IN_HEADING: f32 = 0.3;
+/// A section shorter than this, relative to the average, counts as so long: else a line or two would pass for a text
+/// about its only word.
+pub(super) const SHORTEST: f32 = 0.4;
+/// What a word in the section's own heading is worth, in units of its idf.
+pub(super) const IN_HEADING: f32 = 0.4;
 /// What a word in a heading above is worth.
-pub(super) const IN_CRUMBS: f32 = 0.15;
+pub(super) const IN_CRUMBS: f32 = 0.2;
+/// What a word in the title of a guide is worth to the guide.
+pub(super) const IN_TITLE: f32 = 0.3;
 /// What a phrase is worth on top of its words, in units of theirs.
 pub(super) const PHRASE: f32 = 0.4;
 /// How much of a section's score is that of its guide as a whole.
