@@ -219,7 +219,7 @@ pub(super) struct EvalArguments {
     /// Hold two runs against each other instead, with a randomisation test
     #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with_all = ["run", "doc_id", "depth", "min_ndcg"])]
     pub compare: Option<Vec<PathBuf>>,
-    /// Without judgements: ask for sections by their headings and passages, and see at which rank they come
+    /// Without judgements: ask for sections by their headings, passages and acronyms, and see at which rank they come
     #[arg(
         long = "self",
         conflicts_with_all = ["queries", "qrels", "run", "doc_id", "depth", "min_ndcg", "compare"]

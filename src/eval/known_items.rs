@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
-use crate::engine::{StoredSection, content_words};
+use crate::engine::{Engine, StoredSection, content_words};
+use crate::error::Result;
 use crate::guide::SectionId;
 
 /// Fewest words of a body that is looked for: of shorter ones there is little to find.
@@ -26,10 +27,12 @@ pub enum Kind {
     Headings,
     /// The longest words of a sentence of a section.
     Passages,
+    /// An acronym that one guide defines; the section is where it does.
+    Acronyms,
 }
 
 /// All kinds, in the order they are shown.
-pub const KINDS: [Kind; 2] = [Kind::Headings, Kind::Passages];
+pub const KINDS: [Kind; 3] = [Kind::Headings, Kind::Passages, Kind::Acronyms];
 
 impl Kind {
     /// Its name in answers.
@@ -37,6 +40,7 @@ impl Kind {
         match self {
             Kind::Headings => "headings",
             Kind::Passages => "passages",
+            Kind::Acronyms => "acronyms",
         }
     }
 
@@ -46,6 +50,8 @@ impl Kind {
             _ if !is_long(&section.body) => None,
             Kind::Headings => heading(&section.title),
             Kind::Passages => passage(&section.body),
+            // Asked from what was mined, see `acronym_items`.
+            Kind::Acronyms => None,
         }
     }
 }
@@ -80,6 +86,25 @@ pub fn known_items(kind: Kind, sections: &[StoredSection], sample: usize) -> Vec
         }
     }
     spread(items, sample)
+}
+
+/// Makes up to `sample` questions of acronyms: those that stand for one thing, defined in one place of a section.
+pub fn acronym_items(engine: &Engine, sections: &[StoredSection], sample: usize) -> Result<Vec<KnownItem>> {
+    let mut by_path: HashMap<String, Vec<&StoredSection>> = HashMap::new();
+    for section in sections {
+        by_path.entry(engine.record().shown_path(&section.key)).or_default().push(section);
+    }
+    let mut items = Vec::new();
+    for acronym in engine.acronyms()?.into_iter().filter(|acronym| acronym.meanings == 1) {
+        let [place] = acronym.places.as_slice() else { continue };
+        let here = by_path.get(&place.path).into_iter().flatten();
+        let holds = |section: &&&StoredSection| (section.lines.first..=section.lines.last).contains(&place.line);
+        if let Some(section) = here.filter(holds).next_back() {
+            let (id, key) = (section.id.clone(), section.key.clone());
+            items.push(KnownItem { kind: Kind::Acronyms, text: acronym.short, id, key });
+        }
+    }
+    Ok(spread(items, sample))
 }
 
 /// Up to `count` of the items, evenly far apart.

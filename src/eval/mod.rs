@@ -24,7 +24,7 @@ mod topics;
 pub use comparison::{Compared, Comparison, Pair};
 pub use evaluation::{Evaluation, Measured};
 pub use finding::{Found, Hits, find};
-pub use known_items::{KINDS, Kind, KnownItem, known_items};
+pub use known_items::{KINDS, Kind, KnownItem, acronym_items, known_items};
 pub use measures::{MEASURES, Measure, Scores};
 pub use names::{Names, Naming};
 pub use permutation::{Chance, DRAWN, chance};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::eval::{Found, Hits, KINDS, Kind, find, known_items};
+use crate::eval::{Found, Hits, KINDS, Kind, acronym_items, find, known_items};
 use crate::report::{Column, Grid, JsonLines, Records, Report, Sheet, Style, Text, Tone};
 
 use super::super::args::EvalArguments;
@@ -16,7 +16,8 @@ use super::ranking;
 pub(super) fn run(arguments: &EvalArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let engine = open_index(settings, output)?;
     let sections = engine.sections()?;
-    let items: Vec<_> = KINDS.into_iter().flat_map(|kind| known_items(kind, &sections, arguments.sample)).collect();
+    let mut items: Vec<_> = KINDS.into_iter().flat_map(|kind| known_items(kind, &sections, arguments.sample)).collect();
+    items.extend(acronym_items(&engine, &sections, arguments.sample)?);
     if items.is_empty() {
         return Err(Error::not_found("no section can be asked for: headings are not unique, or there is little text")
             .with_hint("judge some questions by hand: kb eval --queries FILE --qrels FILE"));
