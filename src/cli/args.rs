@@ -119,9 +119,13 @@ pub(super) struct IndexArguments {
     words                 all are wanted; where no section has them all, those that have most\n  \
     \"a phrase\"            these words in a row; \"near words\"~3 with up to three between\n  \
     pre*                  words that begin so\n  \
-    a OR b, NOT c, -c     either; without (`-c` needs quotes around the query, or `--` before it)\n  \
+    a OR b, NOT cat, -cat either; without (`-cat` needs quotes around the query, or `--` before it)\n  \
     title:skills          in headings only\n  \
-    role:x section:x tag:x guide:x path:x   only there\n\n\
+    role:x section:x tag:x guide:x path:x   only there\n  \
+    anything else         text: C++, CI/CD, v1.2.3, kubectl get pods -n\n\n\
+    A query of more than three words is a question: sections that cover half of what it tells match.\n\
+    Mistyped words, synonyms of kb.toml and acronyms of the guides are searched, too, and said; --exact\n\
+    takes the words as they are.\n\n\
     Examples:\n  \
     kb search IaC --role platform\n  \
     kb search 'who does the infrastructure manager report to'\n  \
