@@ -47,7 +47,7 @@ fn an_unknown_word_is_searched_as_its_nearest_neighbour_and_said() {
     ] {
         let results = found(query);
         assert_eq!((text(&results["query"]["corrected"]), ids(&results)[0].as_str()), (corrected.into(), first));
-        guides().run(["search", query]).found().says("instead (--exact takes it as it is)");
+        guides().run(["search", query]).found().says("was searched (--exact takes words as they are)");
         let exact = guides().run(["search", "--exact", query, "--format", "json"]).json();
         assert_eq!(exact["query"]["corrected"], Value::Null, "{query}");
         assert!(!ids(&exact).contains(&first.to_owned()) || query.contains(' '), "{query}: {exact}");

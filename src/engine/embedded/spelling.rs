@@ -100,7 +100,7 @@ impl<'a> Spelling<'a> {
     pub(super) fn hints(&self) -> Vec<String> {
         let mut hints = Vec::new();
         for Change { from, to } in &self.changes {
-            hints.push(format!("no guide has “{from}”: searched for “{to}” instead (--exact takes it as it is)"));
+            hints.push(format!("no guide has “{from}”, so “{to}” was searched (--exact takes words as they are)"));
         }
         for Change { from, to } in &self.doubts {
             hints.push(format!("did you mean “{to}” instead of “{from}”?"));
