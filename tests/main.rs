@@ -21,3 +21,4 @@ mod relevance;
 mod scores;
 mod search;
 mod show_open;
+mod similar;

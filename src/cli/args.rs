@@ -78,6 +78,11 @@ pub(super) enum Command {
         #[arg(value_name = "SHORT")]
         forms: Vec<String>,
     },
+    /// Find sections like one
+    ///
+    /// They are held against the words that tell the section from others: a score of 1 means that another section has
+    /// all of those, as often. What they share is listed. A section with the very same text is named apart.
+    Similar(SimilarArguments),
     /// List every role, section facet and tag with its count
     Facets {
         /// Tell which rule gave this section its roles and its facet
@@ -176,6 +181,22 @@ pub(super) struct SearchArguments {
     /// Print only how many sections match
     #[arg(long)]
     pub count: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SimilarArguments {
+    /// The section's id, or any end of it that only one id has
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Only sections for this role; repeat for any of several
+    #[arg(long, value_name = "R")]
+    pub role: Vec<String>,
+    /// Only sections with this facet or one below it; repeat for any of several
+    #[arg(long, value_name = "S")]
+    pub section: Vec<String>,
+    /// How many sections to give; 0 for all
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,7 @@ mod progress;
 mod search;
 mod settings;
 mod show;
+mod similar;
 mod status;
 
 use std::ffi::OsString;
@@ -70,6 +71,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Show { id } => show::run(id, &settings()?, output),
         Command::Open { id } => open::run(id, &settings()?, output),
         Command::Acronyms { forms } => acronyms::run(forms, &settings()?, output),
+        Command::Similar(arguments) => similar::run(arguments, &settings()?, output),
         Command::Facets { why: Some(id) } => facets::why(id, &settings()?, output),
         Command::Facets { why: None } => facets::run(&settings()?, output),
         Command::Eval(arguments) => eval::run(arguments, settings, output),

@@ -6,6 +6,7 @@ mod acronyms;
 mod explanation;
 mod facets;
 mod hit;
+mod similar;
 
 use serde::Serialize;
 
@@ -13,6 +14,7 @@ pub use acronyms::{AcronymEntry, AcronymPlace};
 pub use explanation::Part;
 pub use facets::{FacetCount, FacetCounts, FacetsMore};
 pub use hit::{Hit, Snippet};
+pub use similar::{SimilarEcho, SimilarHit, SimilarSections};
 
 /// The version of the JSON that [`SearchResults`] makes.
 pub const JSON_VERSION: u32 = 1;

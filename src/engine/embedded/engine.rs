@@ -93,8 +93,16 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`] where there is none, with the nearest id; [`Error::User`] where several end so.
     pub fn section(&self, id: &str) -> Result<StoredSection> {
+        self.stored(self.address(id)?)
+    }
+
+    /// Where the section with this id is, or with the only id that ends so.
+    ///
+    /// # Errors
+    /// As [`Engine::section`].
+    pub(super) fn address(&self, id: &str) -> Result<DocAddress> {
         if let Some(address) = self.find_id(id)? {
-            return self.stored(address);
+            return Ok(address);
         }
         let mut ends: Vec<String> = Vec::new();
         let ids = lookup::values(&self.searcher, self.fields.id)?;
@@ -109,7 +117,7 @@ impl Engine {
         let chosen = if whole.is_empty() { ends.iter().collect() } else { whole };
         match chosen.as_slice() {
             [only] => match self.find_id(only)? {
-                Some(address) => self.stored(address),
+                Some(address) => Ok(address),
                 None => Err(lookup::unknown("section with the id", id, &ids)),
             },
             [] => Err(lookup::unknown("section with the id", id, &ids).with_hint(nearest_id(id, &ids))),

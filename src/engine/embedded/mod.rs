@@ -31,11 +31,13 @@ mod score;
 mod scorer;
 mod search;
 mod second_look;
+mod similar;
 mod spelling;
 mod state;
 mod statistics;
 mod stored;
 mod synonyms;
+mod telling;
 mod weights;
 mod writer;
 
