@@ -22,3 +22,4 @@ mod scores;
 mod search;
 mod show_open;
 mod similar;
+mod suggest;

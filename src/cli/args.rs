@@ -83,6 +83,19 @@ pub(super) enum Command {
     /// They are held against the words that tell the section from others: a score of 1 means that another section has
     /// all of those, as often. What they share is listed. A section with the very same text is named apart.
     Similar(SimilarArguments),
+    /// Complete what is typed: words of the guides, and headings
+    ///
+    /// The last word may be incomplete: `platform eng` gives `platform engineering`. Words are ranked by how many
+    /// sections have them, and all that comes before; headings that begin with what is typed come first. To answer
+    /// between two keys, only the first 50,000 words with a beginning are looked at.
+    Suggest {
+        /// What is typed
+        #[arg(value_name = "PREFIX")]
+        prefix: Vec<String>,
+        /// How many words and how many headings to give; 0 for all
+        #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+        limit: usize,
+    },
     /// List every role, section facet and tag with its count
     Facets {
         /// Tell which rule gave this section its roles and its facet

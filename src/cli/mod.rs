@@ -17,6 +17,7 @@ mod settings;
 mod show;
 mod similar;
 mod status;
+mod suggest;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -72,6 +73,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Open { id } => open::run(id, &settings()?, output),
         Command::Acronyms { forms } => acronyms::run(forms, &settings()?, output),
         Command::Similar(arguments) => similar::run(arguments, &settings()?, output),
+        Command::Suggest { prefix, limit } => suggest::run(&prefix.join(" "), *limit, &settings()?, output),
         Command::Facets { why: Some(id) } => facets::why(id, &settings()?, output),
         Command::Facets { why: None } => facets::run(&settings()?, output),
         Command::Eval(arguments) => eval::run(arguments, settings, output),

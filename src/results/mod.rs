@@ -7,6 +7,7 @@ mod explanation;
 mod facets;
 mod hit;
 mod similar;
+mod suggestions;
 
 use serde::Serialize;
 
@@ -15,6 +16,7 @@ pub use explanation::Part;
 pub use facets::{FacetCount, FacetCounts, FacetsMore};
 pub use hit::{Hit, Snippet};
 pub use similar::{SimilarEcho, SimilarHit, SimilarSections};
+pub use suggestions::{HeadingSuggestion, Suggestions, WordSuggestion};
 
 /// The version of the JSON that [`SearchResults`] makes.
 pub const JSON_VERSION: u32 = 1;

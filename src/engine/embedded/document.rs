@@ -202,6 +202,7 @@ fn add_words(
         forms.extend(words.iter().map(|word| word.form.clone()));
         if field == Some(fields.heading) {
             add_forms(document, fields.heading_forms, &forms);
+            document.add_text(fields.headline, headline(&words));
         }
         let tokens = |base: usize| {
             words.iter().map(move |word| Token {
@@ -225,6 +226,25 @@ fn add_words(
         document.add_pre_tokenized_text(fields.text, PreTokenizedString { text: String::new(), tokens: stream });
     }
     count
+}
+
+/// Longest headline, in bytes.
+const HEADLINE: usize = 200;
+
+/// The words of a heading, folded and joined by a space, so that headings that differ in capitals or punctuation are
+/// one; no more of them than fit into [`HEADLINE`] bytes.
+pub(super) fn headline(words: &[Word]) -> String {
+    let mut line = String::new();
+    for word in words.iter().filter(|word| !word.extra) {
+        if line.len() + word.form.len() >= HEADLINE {
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&word.form);
+    }
+    line
 }
 
 /// Adds each word form once: where they stand does not matter to a prefix.

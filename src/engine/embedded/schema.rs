@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(super) const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 6;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(super) const GAP: usize = 100;
@@ -23,6 +23,9 @@ pub(super) struct Fields {
     pub forms: Field,
     /// The same of the heading alone.
     pub heading_forms: Field,
+    /// The heading as its folded words joined by a space, see [`super::document::headline`]: a column whose dictionary
+    /// lists headings by how they begin.
+    pub headline: Field,
     /// Words of the headings above.
     pub crumbs: Field,
     /// Role ids: indexed, and a column for counting.
@@ -69,6 +72,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         heading: schema.add_text_field("heading", value(IndexRecordOption::WithFreqsAndPositions)),
         forms: schema.add_text_field("forms", value(IndexRecordOption::Basic)),
         heading_forms: schema.add_text_field("heading_forms", value(IndexRecordOption::Basic)),
+        headline: schema.add_text_field("headline", TextOptions::default().set_fast("raw")),
         crumbs: schema.add_text_field("crumbs", value(IndexRecordOption::WithFreqs)),
         role: schema.add_text_field("role", value(IndexRecordOption::Basic).set_fast("raw")),
         section: schema.add_text_field("section", value(IndexRecordOption::Basic).set_fast("raw")),

@@ -29,7 +29,7 @@ pub(super) struct TellingWord {
     pub term: Term,
     /// As the section writes it where it comes first.
     pub written: String,
-    /// What it is worth among sections.
+    /// What it is worth among sections; twice that for a word of the heading.
     pub idf: f32,
     /// The weight of its repetitions in the section, in relation to the section's length: see [`saturated`].
     pub repeated: f32,
