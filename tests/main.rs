@@ -23,3 +23,4 @@ mod search;
 mod show_open;
 mod similar;
 mod suggest;
+mod terms;

@@ -83,6 +83,12 @@ pub(super) enum Command {
     /// They are held against the words that tell the section from others: a score of 1 means that another section has
     /// all of those, as often. What they share is listed. A section with the very same text is named apart.
     Similar(SimilarArguments),
+    /// List the words that set a role's guides apart
+    ///
+    /// Sections that have a word are counted among those for the role and among all others (or those for another role
+    /// alone); the score is Dunning's log-likelihood ratio, which says how surprising the difference would be by
+    /// chance. Stop words and numbers are left out, and words in a single section, unless the role has fewer than ten.
+    Terms(TermsArguments),
     /// Complete what is typed: words of the guides, and headings
     ///
     /// The last word may be incomplete: `platform eng` gives `platform engineering`. Words are ranked by how many
@@ -209,6 +215,19 @@ pub(super) struct SimilarArguments {
     pub section: Vec<String>,
     /// How many sections to give; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TermsArguments {
+    /// The role
+    #[arg(long, value_name = "R")]
+    pub role: String,
+    /// Hold it against the sections for this role that are not for the other, too [default: all other sections]
+    #[arg(long, value_name = "R2")]
+    pub against: Option<String>,
+    /// How many words to give; 0 for all
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
 }
 

@@ -18,6 +18,7 @@ mod show;
 mod similar;
 mod status;
 mod suggest;
+mod terms;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -74,6 +75,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Acronyms { forms } => acronyms::run(forms, &settings()?, output),
         Command::Similar(arguments) => similar::run(arguments, &settings()?, output),
         Command::Suggest { prefix, limit } => suggest::run(&prefix.join(" "), *limit, &settings()?, output),
+        Command::Terms(arguments) => terms::run(arguments, &settings()?, output),
         Command::Facets { why: Some(id) } => facets::why(id, &settings()?, output),
         Command::Facets { why: None } => facets::run(&settings()?, output),
         Command::Eval(arguments) => eval::run(arguments, settings, output),

@@ -8,6 +8,7 @@ mod facets;
 mod hit;
 mod similar;
 mod suggestions;
+mod terms;
 
 use serde::Serialize;
 
@@ -17,6 +18,7 @@ pub use facets::{FacetCount, FacetCounts, FacetsMore};
 pub use hit::{Hit, Snippet};
 pub use similar::{SimilarEcho, SimilarHit, SimilarSections};
 pub use suggestions::{HeadingSuggestion, Suggestions, WordSuggestion};
+pub use terms::{RoleTerm, RoleTerms, Sides};
 
 /// The version of the JSON that [`SearchResults`] makes.
 pub const JSON_VERSION: u32 = 1;
