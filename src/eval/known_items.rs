@@ -97,9 +97,9 @@ pub fn acronym_items(engine: &Engine, sections: &[StoredSection], sample: usize)
     let mut items = Vec::new();
     for acronym in engine.acronyms()?.into_iter().filter(|acronym| acronym.meanings == 1) {
         let [place] = acronym.places.as_slice() else { continue };
-        let here = by_path.get(&place.path).into_iter().flatten();
+        let mut here = by_path.get(&place.path).into_iter().flatten();
         let holds = |section: &&&StoredSection| (section.lines.first..=section.lines.last).contains(&place.line);
-        if let Some(section) = here.filter(holds).next_back() {
+        if let Some(section) = here.rfind(holds) {
             let (id, key) = (section.id.clone(), section.key.clone());
             items.push(KnownItem { kind: Kind::Acronyms, text: acronym.short, id, key });
         }
