@@ -5,6 +5,8 @@
 //!
 //! * search: from the text of a query to ten hits with snippets and facet counts, on an open index, by class of query.
 //!   Words of generated queries are chosen by their rank: a common word is in most sections, a rare one in a few.
+//! * suggest: from what is typed to ten words and ten headings, by how much of it there is.
+//! * similar: from an id to ten sections like that one, which is the first hit of a query of two words.
 //! * cold start: the index is opened for one query, as every run of the program does.
 //! * command: the same in a process of its own, with its start, its settings and its output as JSON.
 //!
@@ -65,8 +67,15 @@ fn main() {
     // Made when first needed, and once for all classes.
     let shipped = LazyCell::new(|| Opened::new(&Base::shipped()));
     let generated = LazyCell::new(|| Opened::generated(sections));
-    measure(&mut criterion, "shipped", &shipped, &shipped_classes());
-    measure(&mut criterion, &format!("generated, {sections} sections"), &generated, &generated_classes());
+    let corpora = ("shipped", format!("generated, {sections} sections"));
+    measure(&mut criterion, corpora.0, &shipped, &shipped_classes());
+    measure(&mut criterion, &corpora.1, &generated, &generated_classes());
+    measure_typing(&mut criterion, corpora.0, &shipped, ["in", "infra", "platform eng"].map(str::to_owned));
+    let (before, typed) = (word(20), word(100));
+    let typed = [typed[..2].to_owned(), typed[..3].to_owned(), format!("{before} {}", &typed[..3])];
+    measure_typing(&mut criterion, &corpora.1, &generated, typed);
+    measure_similar(&mut criterion, corpora.0, &shipped, &shipped_classes()[2]);
+    measure_similar(&mut criterion, &corpora.1, &generated, &generated_classes()[2]);
     criterion.final_summary();
 }
 
@@ -99,6 +108,45 @@ fn measure(
     group.bench_function("command", |bencher| {
         let index = opened.index.path();
         bencher.iter(|| command(index, two_words));
+    });
+    group.finish();
+}
+
+/// Suggestions for two letters, for more, and for a second word.
+fn measure_typing(
+    criterion: &mut Criterion,
+    corpus: &str,
+    opened: &LazyCell<Opened, impl FnOnce() -> Opened>,
+    typed: [String; 3],
+) {
+    let mut group = criterion.benchmark_group(format!("suggest/{corpus}"));
+    group.sample_size(20).warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(2));
+    group.sampling_mode(SamplingMode::Flat);
+    for (name, typed) in ["two letters", "more letters", "second word"].into_iter().zip(typed) {
+        group.bench_function(name, |bencher| {
+            let suggest = |typed: &str| opened.engine.suggest(typed, 10).expect("the index can be read");
+            assert!(!suggest(&typed).words.is_empty(), "{name}: {typed}");
+            bencher.iter(|| suggest(black_box(&typed)));
+        });
+    }
+    group.finish();
+}
+
+fn measure_similar(
+    criterion: &mut Criterion,
+    corpus: &str,
+    opened: &LazyCell<Opened, impl FnOnce() -> Opened>,
+    class: &Class,
+) {
+    let mut group = criterion.benchmark_group(format!("similar/{corpus}"));
+    group.sample_size(20).warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(2));
+    group.sampling_mode(SamplingMode::Flat);
+    group.bench_function("ten", |bencher| {
+        let engine = &opened.engine;
+        let id = answer(engine, class).hits[0].id.to_string();
+        let similar = |id: &str| engine.similar(id, &DrillDown::default(), 10).expect("the index can be read");
+        assert!(similar(&id).total > 0, "{id}");
+        bencher.iter(|| similar(black_box(&id)));
     });
     group.finish();
 }

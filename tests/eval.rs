@@ -359,7 +359,8 @@ fn acronyms_are_asked_for_where_one_guide_defines_them() {
         .file("corpus/b.md", format!("# Beta\n\nThe MTTR is short. A service level objective (SLO) helps. {filler}\n"))
         .file("corpus/c.md", format!("# Gamma\n\nA service level objective (SLO) is a promise. {filler}\n"));
     let report = kb.indexed().run(["eval", "--self", "--format", "json"]).found().json();
-    let asked: Vec<_> = report["per_query"].as_array().unwrap().iter().filter(|one| one["kind"] == "acronyms").collect();
+    let asked: Vec<_> =
+        report["per_query"].as_array().unwrap().iter().filter(|one| one["kind"] == "acronyms").collect();
     assert_eq!(asked.len(), 1, "SLO is defined twice: {asked:?}");
     assert_eq!((&asked[0]["text"], &asked[0]["id"]), (&"MTTR".into(), &"a.md#terms".into()));
     assert_eq!(asked[0]["section_rank"], 1);
