@@ -18,8 +18,8 @@ impl Engine {
     /// Words and headings with the words of `prefix`, of which the last may be incomplete; at most `limit` of each (0
     /// for all that are looked at). Nothing where there is no word in it.
     ///
-    /// The work is bounded, because people type faster than they read: of each segment the first
-    /// [`LOOKED_AT`](super::completions::LOOKED_AT) words that begin so are looked at.
+    /// The work is bounded, because people type faster than they read: of each segment only the first 50,000 words that
+    /// begin so are looked at, in the order of the alphabet.
     ///
     /// # Errors
     /// Where the index cannot be read.
