@@ -25,13 +25,14 @@ mod tests;
 pub(super) use detection::detect;
 pub(super) use language::Language;
 pub(super) use scripts::is_by_character;
+pub(super) use stopwords::is_carrier;
 
 use folding::{LONGEST, fold};
 use stemming::{Stem, Stems, stem};
 use tokenizer::Span;
 
 /// Changes whenever the same text would give other words: an index built with another version is built anew.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 6;
 
 /// A word of a guide.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use frostem::Stemmer;
 
 use super::language::Language;
+use super::scripts::is_by_character;
 use super::stopwords::is_stop_word;
 
 /// Most words remembered of one language: those of a guide or two, so that what is rare costs no memory for long.
@@ -22,12 +23,20 @@ pub(super) struct Stem {
     pub stop: bool,
 }
 
-/// The stem of a folded word in a language, never empty.
+/// Stands between a language and a stem.
+const OF_LANGUAGE: char = '\u{1f}';
+
+/// The stem of a folded word in a language, never empty. Stems of languages other than English carry their language:
+/// what is left of a word in one language is often another word in another.
 pub(super) fn stem(form: &str, language: Language) -> Cow<'_, str> {
     // Words in plain letters among another script are English wherever they are.
     let language = if form.is_ascii() && !language.is_latin() { Language::English } else { language };
     let stem = Stemmer::new(language.algorithm()).stem(form);
-    if stem.is_empty() { Cow::Borrowed(form) } else { stem }
+    let stem = if stem.is_empty() { Cow::Borrowed(form) } else { stem };
+    let everywhere = language.algorithm() == Language::English.algorithm()
+        || is_by_character(form)
+        || form.bytes().any(|byte| byte.is_ascii_digit());
+    if everywhere { stem } else { Cow::Owned(format!("{}{OF_LANGUAGE}{stem}", language.code())) }
 }
 
 /// Stems of one language, remembered.

@@ -159,13 +159,64 @@ pub(super) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search(&word).is_ok()
 }
 
+/// Words that carry a question and say little about its subject, though guides may use them rarely: beside other words
+/// they need not be found. Sorted.
+const CARRIERS: [&str; 40] = [
+    "actually",
+    "also",
+    "basically",
+    "does",
+    "explain",
+    "get",
+    "gets",
+    "getting",
+    "give",
+    "help",
+    "just",
+    "know",
+    "like",
+    "maybe",
+    "mean",
+    "means",
+    "need",
+    "needs",
+    "please",
+    "really",
+    "show",
+    "simply",
+    "something",
+    "tell",
+    "thing",
+    "things",
+    "use",
+    "used",
+    "uses",
+    "using",
+    "versus",
+    "via",
+    "vs",
+    "want",
+    "wants",
+    "way",
+    "ways",
+    "work",
+    "working",
+    "works",
+];
+
+/// Whether a folded, unstemmed word only carries a question.
+pub(in crate::engine) fn is_carrier(word: &str) -> bool {
+    CARRIERS.binary_search(&word).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{STOP_WORDS, is_stop_word};
+    use super::{CARRIERS, STOP_WORDS, is_carrier, is_stop_word};
 
     #[test]
     fn the_list_is_sorted_for_the_search() {
-        assert!(STOP_WORDS.is_sorted());
+        assert!(STOP_WORDS.is_sorted() && CARRIERS.is_sorted());
+        assert!(is_carrier("just") && !is_carrier("justice"));
         assert!(is_stop_word("the") && is_stop_word("who") && !is_stop_word("report"));
     }
 }

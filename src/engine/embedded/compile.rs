@@ -13,13 +13,17 @@ use super::plan::{Clause, Node, PhrasePart, Plan, Wanted, WordNode};
 use super::schema::Fields;
 use super::spelling::Spelling;
 use super::statistics::Statistics;
-use crate::engine::analysis::{Analyzer, QueryWord, is_by_character};
+use super::weights::IN_A_ROW;
+use crate::engine::analysis::{Analyzer, QueryWord, is_by_character, is_carrier};
 use crate::engine::record::Record;
 use crate::error::{Error, Result};
 use crate::query::{Expr, Facet, Query, Ranking};
 
 /// Most words that a prefix stands for. More than this begin alike only for prefixes of a letter or two.
 const MOST_EXPANSIONS: usize = 2_000;
+
+/// Most words of a query that are looked for in a row: longer ones are no set phrase.
+const LONGEST_ROW: usize = 5;
 
 /// What a compilation needs to know of the index.
 pub(super) struct Context<'a> {
@@ -39,6 +43,7 @@ pub(super) fn compile(query: &Query, context: &Context<'_>, analyzer: &mut Analy
     let mut expander = Expander::nothing();
     let mut expr = query.expr.clone();
     let mut plan = Plan::default();
+    let mut doubts = Vec::new();
     if !query.exact {
         mentions = Mentions::new(&context.record.vocabulary, &query.text);
         expander = Expander::new(context, &query.text, analyzer);
@@ -46,6 +51,7 @@ pub(super) fn compile(query: &Query, context: &Context<'_>, analyzer: &mut Analy
         spelling.correct(&mut expr, analyzer)?;
         plan.suggestions = spelling.suggestions(&expr);
         plan.hints.extend(spelling.hints());
+        doubts = spelling.doubts();
         plan.corrected = spelling.changed().then(|| expr.to_string());
         if let Some(corrected) = &plan.corrected {
             mentions = Mentions::new(&context.record.vocabulary, corrected);
@@ -54,7 +60,8 @@ pub(super) fn compile(query: &Query, context: &Context<'_>, analyzer: &mut Analy
     }
     let (apart, exact, ranking) = (query.any, query.exact, query.ranking);
     let mut compiler = Compiler { context, analyzer, only_stop_words, apart, exact, ranking, plan };
-    compiler.top(&expr, &mentions, &expander)?;
+    compiler.top(&expr, &mentions, &expander, &doubts)?;
+    compiler.in_a_row(&expr)?;
     let mut plan = compiler.plan;
     let words = bag::Words { context, analyzer, only_stop_words, repeats: query.ranking.repeats };
     (plan.bag, plan.pairs) = words.collect(&expr)?;
@@ -101,14 +108,20 @@ pub(super) type Weighed = (Node, f32);
 
 impl Compiler<'_> {
     /// The outermost level, where clauses count one by one.
-    fn top(&mut self, expr: &Expr, mentions: &Mentions, expander: &Expander) -> Result<()> {
+    fn top(
+        &mut self,
+        expr: &Expr,
+        mentions: &Mentions,
+        expander: &Expander,
+        doubts: &[(String, String)],
+    ) -> Result<()> {
         let parts = match expr {
             Expr::All => &[][..],
             Expr::And(parts) => parts,
             other => std::slice::from_ref(other),
         };
         let mentioned = mentions.find(parts);
-        let meanings = expander.find(parts, self)?;
+        let meanings = expander.find(parts, doubts, self)?;
         for (at, part) in parts.iter().enumerate() {
             let text = part.to_string();
             match part {
@@ -123,8 +136,14 @@ impl Compiler<'_> {
                 Expr::All => {}
                 Expr::Word(word) if self.apart || self.is_a_sentence(word)? => {
                     for (node, weight) in self.words_apart(word)? {
-                        let mut wanted =
-                            Wanted { node, weight, covered_by: None, also: Vec::new(), text: text.clone() };
+                        let mut wanted = Wanted {
+                            node,
+                            weight,
+                            covered_by: None,
+                            also: Vec::new(),
+                            optional: false,
+                            text: text.clone(),
+                        };
                         stand_for(&meanings, at, &mut wanted);
                         self.want(wanted);
                     }
@@ -136,7 +155,8 @@ impl Compiler<'_> {
                         let field = if mention.role { fields.role } else { fields.section };
                         Node::Value(Term::from_field_text(field, &mention.value))
                     });
-                    let mut wanted = Wanted { node, weight, covered_by, also: Vec::new(), text };
+                    let optional = matches!(first, Expr::Word(word) if is_carrier(&word.to_lowercase()));
+                    let mut wanted = Wanted { node, weight, covered_by, also: Vec::new(), optional, text };
                     stand_for(&meanings, at, &mut wanted);
                     if let (Expr::Word(word), false) = (part, self.exact) {
                         wanted.also.extend(self.apart(word)?);
@@ -144,6 +164,10 @@ impl Compiler<'_> {
                     self.want(wanted);
                 }
             }
+        }
+        // Alone, or among their like, such words are what is wanted.
+        if self.plan.wanted.iter().all(|wanted| wanted.optional) {
+            self.plan.wanted.iter_mut().for_each(|wanted| wanted.optional = false);
         }
         self.plan.expanded.extend(meanings.into_iter().map(|meaning| meaning.said));
         for mention in mentioned {
@@ -153,6 +177,28 @@ impl Compiler<'_> {
                 values.push(mention.value);
             }
         }
+        Ok(())
+    }
+
+    /// The plain words of a short query in a row, where stop words stand among them.
+    fn in_a_row(&mut self, expr: &Expr) -> Result<()> {
+        let Expr::And(parts) = expr else { return Ok(()) };
+        let mut text = String::new();
+        for part in parts {
+            let Expr::Word(word) = part else { return Ok(()) };
+            text.push_str(word);
+            text.push(' ');
+        }
+        let words = self.analyzer.query_words(&text);
+        let stops = words.iter().filter(|word| word.stop).count();
+        if words.len() > LONGEST_ROW || stops == 0 || stops == words.len() {
+            return Ok(());
+        }
+        let marks = self.plan.marks.clone();
+        if let Some((node, weight)) = self.words(text.trim_end(), 0, self.context.fields.text)? {
+            self.plan.in_a_row = Some((node, weight * IN_A_ROW));
+        }
+        self.plan.marks = marks;
         Ok(())
     }
 

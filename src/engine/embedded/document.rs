@@ -136,6 +136,8 @@ struct WholeGuide {
     /// How often each term stands in headings and bodies.
     frequencies: HashMap<String, Frequency>,
     words: u64,
+    /// Words of its first heading.
+    title_words: Option<u64>,
 }
 
 #[derive(Default)]
@@ -147,6 +149,8 @@ struct Frequency {
 
 impl WholeGuide {
     fn add(&mut self, words: &[Word]) {
+        // The heading of a section comes before its text.
+        self.title_words.get_or_insert_with(|| words.iter().filter(|word| !word.stop && !word.extra).count() as u64);
         for word in words {
             let telling = !word.stop && !word.extra;
             self.words += u64::from(telling);
@@ -165,6 +169,7 @@ impl WholeGuide {
             lead.add_u64(fields.digest, entry);
         }
         lead.add_u64(fields.guide_words, self.words);
+        lead.add_u64(fields.title_words, self.title_words.unwrap_or(0));
         // Where the words stand is not kept, so repetitions may follow one another.
         let tokens: Vec<Token> = self
             .frequencies

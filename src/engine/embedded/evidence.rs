@@ -3,6 +3,14 @@
 //! A guide is scored as one text, with the formula of [`super::scorer`] over all its sections, so that a section of a
 //! guide that is about the query all over stands before one that mentions it by the way. The words of a whole guide
 //! are indexed once more with its first section, its lead.
+//!
+//! The title adds
+//!
+//! ```text
+//! (T + W · share²) · sum of the idf of its words that the query has
+//! ```
+//!
+//! where share is how many of its words these are, from 0 to 1.
 
 use tantivy::columnar::Column;
 use tantivy::schema::{IndexRecordOption, Term};
@@ -11,7 +19,7 @@ use tantivy::{DocId, SegmentReader};
 use super::compile::unreadable;
 use super::plan::BagWord;
 use super::postings::WordPostings;
-use super::weights::{IN_TITLE, saturated};
+use super::weights::{IN_TITLE, WHOLE_TITLE, saturated};
 use crate::error::Result;
 use crate::query::Ranking;
 use crate::results::Part;
@@ -28,6 +36,7 @@ pub(super) struct Evidence {
 pub(super) struct Guides {
     nth: Column<u64>,
     words: Column<u64>,
+    title_words: Column<u64>,
 }
 
 impl Guides {
@@ -36,6 +45,7 @@ impl Guides {
         Ok(Guides {
             nth: columns.u64("nth").map_err(unreadable)?,
             words: columns.u64("guide_words").map_err(unreadable)?,
+            title_words: columns.u64("title_words").map_err(unreadable)?,
         })
     }
 
@@ -48,6 +58,11 @@ impl Guides {
     pub(super) fn words(&self, lead: DocId) -> u64 {
         self.words.first(lead).unwrap_or(0)
     }
+
+    /// How many words its title has, stop words left out.
+    fn title_words(&self, lead: DocId) -> u64 {
+        self.title_words.first(lead).unwrap_or(0)
+    }
 }
 
 /// The words of a query in one segment's guides.
@@ -57,6 +72,13 @@ pub(super) struct GuideScorer<'a> {
     /// Average length of a guide in words.
     average: f32,
     whole: f32,
+}
+
+/// The words of a title that a query has.
+#[derive(Default)]
+struct TitleWords {
+    count: f32,
+    weight: f32,
 }
 
 struct GuideWord {
@@ -91,34 +113,54 @@ impl<'a> GuideScorer<'a> {
     /// The evidence of one guide. Leads are asked for in order.
     pub(super) fn evidence(&mut self, lead: DocId) -> Evidence {
         let mut found = Evidence::default();
+        let mut title = TitleWords::default();
         let length = self.guides.words(lead) as f32 / self.average;
         for word in &mut self.words {
             if word.postings.holds(lead) {
-                let mut worth = saturated(word.postings.frequency() as f32, length);
-                if word.title.holds(lead) {
-                    worth += IN_TITLE;
-                }
-                found.score += word.weight * worth;
+                found.score += word.weight * saturated(word.postings.frequency() as f32, length);
                 found.coverage += word.weight / self.whole;
+                title.add(word, lead);
             }
         }
+        found.score += title.worth(self.guides, lead);
         found
     }
 
     /// The parts of the evidence of one guide.
     pub(super) fn explain(&mut self, lead: DocId, parts: &mut Vec<Part>) {
+        let mut title = TitleWords::default();
         let length = self.guides.words(lead) as f32 / self.average;
         for word in &mut self.words {
             if word.postings.holds(lead) {
                 let times = word.postings.frequency();
-                let mut worth = saturated(times as f32, length);
-                let mut what = format!("“{}” {times}× in the whole guide", word.typed);
-                if word.title.holds(lead) {
-                    worth += IN_TITLE;
-                    what += " and in its title";
-                }
-                parts.push(Part { what, worth: word.weight * worth });
+                let what = format!("“{}” {times}× in the whole guide", word.typed);
+                parts.push(Part { what, worth: word.weight * saturated(times as f32, length) });
+                title.add(word, lead);
             }
         }
+        if title.count > 0.0 {
+            let (has, all) = (title.count, self.guides.title_words(lead));
+            let what = format!("{has} of the {all} words of the guide's title");
+            parts.push(Part { what, worth: title.worth(self.guides, lead) });
+        }
+    }
+}
+
+impl TitleWords {
+    /// Counts a word if the title of this lead's guide has it.
+    fn add(&mut self, word: &mut GuideWord, lead: DocId) {
+        if word.title.holds(lead) {
+            self.count += 1.0;
+            self.weight += word.weight;
+        }
+    }
+
+    fn worth(&self, guides: &Guides, lead: DocId) -> f32 {
+        if self.count == 0.0 {
+            return 0.0;
+        }
+        // A query may have more of a title than its words, such as a compound and its parts.
+        let share = (self.count / guides.title_words(lead).max(1) as f32).min(1.0);
+        (IN_TITLE + WHOLE_TITLE * share * share) * self.weight
     }
 }

@@ -22,7 +22,10 @@ const MOST: usize = 3;
 const LONGEST: usize = 10;
 
 /// A word in lower case that stands in this many sections for every guide that defines it is a word, not an acronym.
-const ORDINARY: u64 = 50;
+const ORDINARY: u64 = 5;
+
+/// Stop words that are written together with the word before or after them: on call, back up.
+const PARTICLES: [&str; 8] = ["on", "in", "up", "out", "off", "over", "down", "back"];
 
 /// Finds what words also mean.
 pub(super) struct Expander {
@@ -64,8 +67,30 @@ impl Expander {
     }
 
     /// What clauses side by side also mean, as far as the index has it.
-    pub(super) fn find(&self, parts: &[Expr], compiler: &mut Compiler<'_>) -> Result<Vec<Meaning>> {
+    ///
+    /// `doubts` are words of the query that may be mistyped, each with what may have been meant.
+    pub(super) fn find(
+        &self,
+        parts: &[Expr],
+        doubts: &[(String, String)],
+        compiler: &mut Compiler<'_>,
+    ) -> Result<Vec<Meaning>> {
         let mut meanings = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            let Expr::Word(word) = part else { continue };
+            if let Some((from, to)) = doubts.iter().find(|(from, _)| from == word) {
+                let candidate = Candidate {
+                    parts: at..at + 1,
+                    text: from.clone(),
+                    means: vec![to.clone()],
+                    source: "spelling",
+                    place: String::new(),
+                };
+                // Its rarity is that of the mistake and must not decide how much of the query a section covers.
+                meanings
+                    .extend(look_up(candidate, parts, compiler)?.map(|meaning| Meaning { known: false, ..meaning }));
+            }
+        }
         if self.active {
             for candidate in self.candidates(parts, compiler)? {
                 meanings.extend(look_up(candidate, parts, compiler)?);
@@ -200,15 +225,22 @@ fn joined(parts: &[Expr], at: usize, compiler: &mut Compiler<'_>) -> Result<Opti
     };
     let field = compiler.context.fields.text;
     let statistics = &compiler.context.statistics;
-    let mut terms = |text: &str| -> Vec<Vec<Term>> {
+    let terms = |text: &str, compiler: &mut Compiler<'_>| -> Vec<Vec<Term>> {
         let words = compiler.analyzer.query_words(text);
         words.iter().map(|word| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect()).collect()
     };
-    let whole = terms(&together);
+    let stops = compiler.analyzer.query_words(&apart);
+    if stops.iter().any(|word| word.stop && !PARTICLES.contains(&word.form.as_str()))
+        || stops.iter().all(|word| word.stop)
+    {
+        return Ok(None);
+    }
+    let whole = terms(&together, compiler);
     let [whole] = whole.as_slice() else { return Ok(None) };
     let times = statistics.live(whole)?;
     let most = times.saturating_mul(2);
-    let enough = times > 0 && phrase::count(statistics.searcher, &terms(&apart), most + 1).map_err(unreadable)? <= most;
+    let enough = times > 0
+        && phrase::count(statistics.searcher, &terms(&apart, compiler), most + 1).map_err(unreadable)? <= most;
     Ok(enough.then(|| Candidate {
         text: typed(&parts[range.clone()]),
         parts: range,

@@ -60,7 +60,7 @@ impl<'a> Scope<'a> {
 
 /// Finds what matches a plan. With `any`, one wanted clause is enough.
 pub(super) fn matches(plan: &Plan, scope: &Scope<'_>, any: bool) -> tantivy::Result<Matches> {
-    let clauses = plan.wanted.len();
+    let clauses = plan.wanted.iter().filter(|wanted| !wanted.optional).count();
     if clauses < 2 || clauses <= SHORT && !any {
         let found = all_wanted(plan, scope)?;
         if clauses < 2 || found.segments.iter().any(|segment| !segment.is_empty()) {
@@ -145,13 +145,14 @@ impl Expansions {
 fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
     // Alone, a name is looked for as it is written; beside other words it says what they are wanted about.
     let covering = plan.wanted.len() > 1;
+    let needed = |clause: usize| !plan.wanted[clause].optional;
     let mut segments = Vec::new();
     let mut expansions = Expansions::new(plan.wanted.len());
     for (n, reader) in scope.searcher.segment_readers().iter().enumerate() {
         let segment = scope.segment(reader)?;
         let mut wanted: Vec<WantedMatcher> =
             plan.wanted.iter().map(|wanted| WantedMatcher::new(wanted, &segment)).collect::<tantivy::Result<_>>()?;
-        let mut order: Vec<usize> = (0..wanted.len()).collect();
+        let mut order: Vec<usize> = (0..wanted.len()).filter(|clause| needed(*clause)).collect();
         order.sort_by_key(|at| wanted[*at].size(covering));
         let mut frame = Frame::new(plan, &segment)?;
         let mut candidates = Vec::new();
@@ -171,6 +172,9 @@ fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
             }
             let mut score = 0.0;
             for (clause, matcher) in wanted.iter_mut().enumerate() {
+                if !needed(clause) {
+                    matcher.seek(target, false);
+                }
                 if matcher.literal.doc() == target {
                     let worth = matcher.literal.score();
                     expansions.lowest[clause] = expansions.lowest[clause].min(worth);
@@ -224,7 +228,8 @@ impl<'a> Frame<'a> {
 
 /// The sections that have anything, and the share of the query that each covers, from 0 to 1.
 fn some_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<(Matches, Vec<Vec<f32>>)> {
-    let whole: f32 = plan.wanted.iter().map(|wanted| wanted.weight).sum::<f32>().max(f32::MIN_POSITIVE);
+    let weight = |wanted: &Wanted| if wanted.optional { 0.0 } else { wanted.weight };
+    let whole: f32 = plan.wanted.iter().map(weight).sum::<f32>().max(f32::MIN_POSITIVE);
     let mut segments = Vec::new();
     let mut shares = Vec::new();
     let mut expansions = Expansions::new(plan.wanted.len());
@@ -239,10 +244,10 @@ fn some_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<(Matches, Vec<
                 if matcher.literal.doc() == doc {
                     let worth = matcher.literal.score();
                     expansions.lowest[clause] = expansions.lowest[clause].min(worth);
-                    sums.add(doc, worth, wanted.weight);
+                    sums.add(doc, worth, weight(wanted));
                     matcher.literal.advance();
                 } else if let Some(also) = &mut matcher.also {
-                    sums.add(doc, 0.0, wanted.weight);
+                    sums.add(doc, 0.0, weight(wanted));
                     expansions.held_back.push((n, doc as usize, clause, also.score()));
                 }
                 doc = matcher.seek(doc + 1, false);

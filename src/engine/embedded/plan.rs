@@ -30,6 +30,9 @@ pub(super) struct Plan {
     pub suggestions: Vec<String>,
     /// Advice on the query.
     pub hints: Vec<String>,
+    /// The words of the query in a row, stop words among them, and what they are worth together: where stop words
+    /// carry meaning, as in "pragma once" and "out of memory".
+    pub in_a_row: Option<(Node, f32)>,
     /// The query has text, but nothing in it can be searched.
     pub unsearchable: bool,
 }
@@ -46,6 +49,8 @@ pub(super) struct Wanted {
     pub covered_by: Option<Node>,
     /// What stands for it: synonyms, acronyms, other spellings. Never worth more than the clause itself.
     pub also: Vec<Node>,
+    /// It need not be there: a word that helps a question along and tells nothing of its subject.
+    pub optional: bool,
     /// The clause as typed.
     pub text: String,
 }

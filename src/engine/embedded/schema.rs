@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 8;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(super) const GAP: usize = 100;
@@ -51,6 +51,8 @@ pub(super) struct Fields {
     pub nth: Field,
     /// How many words the guide has, with its first section only: a column.
     pub guide_words: Field,
+    /// How many words the guide's title has, with its first section only: a column.
+    pub title_words: Field,
     /// The words that tell the guide from others, with its first section only: a column of several numbers each, see
     /// [`super::neighbours::digest`].
     pub digest: Field,
@@ -85,6 +87,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         whole: schema.add_text_field("whole", value(IndexRecordOption::WithFreqs)),
         nth: schema.add_u64_field("nth", FAST),
         guide_words: schema.add_u64_field("guide_words", FAST),
+        title_words: schema.add_u64_field("title_words", FAST),
         digest: schema.add_u64_field("digest", FAST),
         passage: schema.add_u64_field("passage", FAST),
         acronym: schema.add_text_field("acronym", value(IndexRecordOption::Basic)),

@@ -1,28 +1,28 @@
 //! What every match is worth: its own words, its guide's, and a second look at the best.
 //!
 //! ```text
-//! score = e · [ (1 − g) · section + g · guide ] + preferred facets   (every match)
+//! score = e · [ (1 − g) · (section + s · second) + g · guide ] + preferred facets   (every match)
 //!       + pairs + neighbours                                          (the best of them)
 //! ```
 //!
-//! with g = [`GUIDE`] and e = [`HEADING_ONLY`] for a heading with nothing under it, else 1. Filters come later, so that
-//! they never change a score.
-
-use std::collections::HashMap;
+//! with g = [`GUIDE`], s = [`SECOND_BEST`], second what the second best section of the guide has, and e =
+//! [`HEADING_ONLY`] for a heading with nothing under it, else 1. Filters come later, so that they never change a score.
 
 use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::compile::unreadable;
 use super::evidence::{Evidence, GuideScorer, Guides};
-use super::matching::{self, Matches, Scope};
+use super::matcher::{Matcher, stands_at};
+use super::matching::{self, Candidate, Matches, Scope};
 use super::plan::Plan;
 use super::preference::Preference;
 use super::rank::OrderColumns;
+use super::scorer::Segment;
 use super::second_look::{self, Averages, Best, Columns};
-use super::weights::{GUIDE, HEADING_ONLY, SECOND_LOOK};
+use super::weights::{GUIDE, HEADING_ONLY, SECOND_BEST, SECOND_LOOK};
 use crate::error::Result;
-use crate::query::{Group, Query, Ranking};
+use crate::query::{Query, Ranking};
 use crate::results::Part;
 
 /// Everything that matches, with scores.
@@ -60,26 +60,48 @@ impl<'a> Scoring<'a> {
             let own = Guides::open(reader)?;
             let mut factors = Factors::open(plan, reader, self.ranking)?;
             let mut scorer = self.guide_scorer(plan, reader, &own)?;
-            let mut last: Option<(DocId, Evidence)> = None;
-            for candidate in candidates {
-                let lead = own.lead(candidate.doc);
-                let evidence = match (&mut scorer, last) {
-                    (None, _) => Evidence::default(),
-                    (_, Some((known, evidence))) if known == lead => evidence,
-                    (Some(scorer), _) => scorer.evidence(lead),
-                };
-                last = Some((lead, evidence));
-                let share = self.guide_share();
-                let words = (1.0 - share) * candidate.score + share * evidence.score;
-                candidate.score = factors.emptiness(candidate.doc) * words + factors.gain(candidate.doc);
+            let mut row = self.row(plan, reader)?;
+            let share = self.guide_share();
+            for sections in candidates.chunk_by_mut(|a, b| own.lead(a.doc) == own.lead(b.doc)) {
+                let evidence = scorer.as_mut().map(|scorer| scorer.evidence(own.lead(sections[0].doc)));
+                let guide = share * evidence.unwrap_or_default().score + (1.0 - share) * self.second_best(sections);
+                for candidate in sections {
+                    let words = (1.0 - share) * candidate.score + guide;
+                    candidate.score = factors.emptiness(candidate.doc) * words + factors.gain(candidate.doc);
+                    if let Some((row, worth)) = &mut row
+                        && stands_at(row.as_mut(), candidate.doc)
+                    {
+                        candidate.score += *worth;
+                    }
+                }
             }
             guides.push(own);
         }
-        let best = self.look_again(plan, query, &matches, &guides, order)?;
+        let best = self.look_again(plan, &matches, &guides, order)?;
         for hit in &best {
             matches.segments[hit.segment][hit.place].score = hit.score;
         }
         Ok(Scored { matches, best })
+    }
+
+    /// Where the words of the query stand in a row, and what that is worth.
+    fn row(&self, plan: &Plan, reader: &SegmentReader) -> Result<Option<(Box<dyn Matcher>, f32)>> {
+        let Some((node, worth)) = plan.in_a_row.as_ref().filter(|_| self.ranking.pairs) else { return Ok(None) };
+        let segment = Segment::new(reader, self.averages.section, self.ranking).map_err(unreadable)?;
+        Ok(Some((segment.matcher(node).map_err(unreadable)?, *worth)))
+    }
+
+    /// What the second best of a guide's matching sections gives to each of them.
+    fn second_best(&self, sections: &[Candidate]) -> f32 {
+        if !self.ranking.guide {
+            return 0.0;
+        }
+        let (mut best, mut second) = (0.0_f32, 0.0_f32);
+        for section in sections {
+            second = second.max(section.score.min(best));
+            best = best.max(section.score);
+        }
+        SECOND_BEST * second
     }
 
     fn guide_scorer<'g>(
@@ -97,7 +119,6 @@ impl<'a> Scoring<'a> {
     fn look_again(
         &self,
         plan: &Plan,
-        query: &Query,
         matches: &Matches,
         guides: &[Guides],
         order: &[OrderColumns],
@@ -109,10 +130,9 @@ impl<'a> Scoring<'a> {
         if !pairs && !neighbours && !ranking.forms {
             return Ok(Vec::new());
         }
-        let mut best = the_best(matches, guides, query.group, order);
+        let mut best = the_best(matches, guides, order);
         let columns = Columns::open(self.searcher)?;
         if neighbours {
-            best.sort_unstable_by_key(|hit| (hit.segment, hit.lead));
             for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
                 let Some(mut scorer) = self.guide_scorer(plan, reader, &guides[segment])? else { continue };
                 for hit in best.iter_mut().filter(|hit| hit.segment == segment) {
@@ -148,10 +168,20 @@ impl<'a> Scoring<'a> {
         {
             let mut own = Vec::new();
             scorer.explain(lead, &mut own);
+            let second = self.explain_second_best(plan, scored, segment, lead)?;
+            if second > 0.0 {
+                let what = "another section of the guide that matches".to_owned();
+                parts.push(Part { what, worth: factor * second });
+            }
             own.iter_mut().for_each(|part| part.worth *= factors.emptiness(doc) * share);
             parts.extend(own);
         }
         factors.explain(doc, &mut parts);
+        if let Some((mut row, worth)) = self.row(plan, reader)?
+            && stands_at(row.as_mut(), doc)
+        {
+            parts.push(Part { what: "the words of the query in a row".to_owned(), worth });
+        }
         let second = scored.best.iter().find(|hit| hit.segment == segment as usize && hit.doc == doc);
         if let Some(hit) = second {
             if hit.forms > 0.0 {
@@ -168,6 +198,22 @@ impl<'a> Scoring<'a> {
             }
         }
         Ok(parts)
+    }
+
+    /// What the second best section of a guide gave, worked out again: the scores of matches are no longer those of
+    /// their own words.
+    fn explain_second_best(&self, plan: &Plan, scored: &Scored, segment: u32, lead: DocId) -> Result<f32> {
+        let reader = self.searcher.segment_reader(segment);
+        let guides = Guides::open(reader)?;
+        let section = self.scope().segment(reader).map_err(unreadable)?;
+        let matches = &scored.matches.segments[segment as usize];
+        let first = matches.partition_point(|candidate| candidate.doc < lead);
+        let mut sections = Vec::new();
+        for doc in matches[first..].iter().map(|candidate| candidate.doc).take_while(|doc| guides.lead(*doc) == lead) {
+            let parts = matching::explain(plan, &section, &scored.matches.ceilings, doc).map_err(unreadable)?;
+            sections.push(Candidate { doc, score: parts.iter().map(|part| part.worth).sum() });
+        }
+        Ok(self.second_best(&sections))
     }
 }
 
@@ -200,45 +246,59 @@ impl Factors {
     }
 }
 
-/// The hits to look at twice: the best sections, or the best section of each of the best guides.
-fn the_best(matches: &Matches, guides: &[Guides], group: Group, order: &[OrderColumns]) -> Vec<Best> {
-    let mut hits: Vec<(f32, u32, u32)> = Vec::new();
+/// The hits to look at twice: the best sections, and the best section of each of the best guides. The same whether
+/// sections or guides are asked for, so that a section has one score.
+fn the_best(matches: &Matches, guides: &[Guides], order: &[OrderColumns]) -> Vec<Best> {
+    let (mut sections, mut leaders) = (Vec::new(), Vec::new());
     for (segment, candidates) in matches.segments.iter().enumerate() {
-        hits.extend(candidates.iter().enumerate().map(|(n, hit)| (hit.score, segment as u32, n as u32)));
-    }
-    let doc = |segment: u32, place: u32| matches.segments[segment as usize][place as usize].doc;
-    let lead = |segment: u32, place: u32| guides[segment as usize].lead(doc(segment, place));
-    if group == Group::Guide {
-        let mut of_guide: HashMap<(u32, DocId), (f32, u32, u32)> = HashMap::new();
-        for hit in hits {
-            let known = of_guide.entry((hit.1, lead(hit.1, hit.2))).or_insert(hit);
-            // Sections of a guide come in the order of their lines, so the first of equals stays.
-            if hit.0 > known.0 {
-                *known = hit;
+        let mut place = 0;
+        for of_guide in candidates.chunk_by(|a, b| guides[segment].lead(a.doc) == guides[segment].lead(b.doc)) {
+            let first = sections.len();
+            for candidate in of_guide {
+                sections.push(Place { score: candidate.score, segment, place, doc: candidate.doc });
+                place += 1;
             }
+            // The first of equals: sections of a guide come in the order of their lines.
+            leaders.extend(sections[first..].iter().rev().max_by(|a, b| a.score.total_cmp(&b.score)).copied());
         }
-        hits = of_guide.into_values().collect();
     }
-    if hits.len() > SECOND_LOOK {
-        hits.select_nth_unstable_by(SECOND_LOOK, |a, b| b.0.total_cmp(&a.0));
-        let last = hits[SECOND_LOOK].0;
-        // Which of equal hits are looked at must not depend on how the index is laid out.
-        let mut equal: Vec<_> = hits.iter().copied().filter(|hit| hit.0 == last).collect();
-        hits.retain(|hit| hit.0 > last);
-        equal.sort_unstable_by_key(|hit| order[hit.1 as usize].place(doc(hit.1, hit.2)));
-        equal.truncate(SECOND_LOOK - hits.len());
-        hits.extend(equal);
-    }
-    let best = |(score, segment, place): (f32, u32, u32)| Best {
-        segment: segment as usize,
-        place: place as usize,
-        doc: doc(segment, place),
-        lead: lead(segment, place),
+    let mut chosen = top(sections, order);
+    chosen.extend(top(leaders, order));
+    chosen.sort_unstable_by_key(|place| (place.segment, place.doc));
+    chosen.dedup_by_key(|place| (place.segment, place.doc));
+    let best = |Place { score, segment, place, doc }: Place| Best {
+        segment,
+        place,
+        doc,
+        lead: guides[segment].lead(doc),
         evidence: Evidence::default(),
         score,
         forms: 0.0,
         pairs: 0.0,
         neighbours: 0.0,
     };
-    hits.into_iter().map(best).collect()
+    chosen.into_iter().map(best).collect()
+}
+
+/// A match: its segment, its place among the candidates there, its document.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    score: f32,
+    segment: usize,
+    place: usize,
+    doc: DocId,
+}
+
+/// The [`SECOND_LOOK`] best. Which of equal ones are among them does not depend on how the index is laid out.
+fn top(mut hits: Vec<Place>, order: &[OrderColumns]) -> Vec<Place> {
+    if hits.len() > SECOND_LOOK {
+        hits.select_nth_unstable_by(SECOND_LOOK, |a, b| b.score.total_cmp(&a.score));
+        let last = hits[SECOND_LOOK].score;
+        let mut equal: Vec<Place> = hits.iter().copied().filter(|hit| hit.score == last).collect();
+        hits.retain(|hit| hit.score > last);
+        equal.sort_unstable_by_key(|hit| order[hit.segment].place(hit.doc));
+        equal.truncate(SECOND_LOOK - hits.len());
+        hits.extend(equal);
+    }
+    hits
 }

@@ -23,7 +23,13 @@ const TWO_EDITS: usize = 8;
 /// A word that this many sections or fewer have may itself be a mistake …
 const RARE: u64 = 2;
 /// … if a word one edit off is this many times as frequent.
-const FAR_MORE: u64 = 100;
+const FAR_MORE: u64 = 50;
+
+/// A word this short, written with a capital, is taken for a name: what is near a short name is another word.
+const SHORT_NAME: usize = 5;
+
+/// Parts of a word that are words by themselves though they are short.
+const PARTICLES: [&str; 8] = ["by", "go", "in", "of", "on", "to", "up", "at"];
 
 /// Most unknown words that are named.
 const NAMED: usize = 5;
@@ -117,53 +123,74 @@ impl<'a> Spelling<'a> {
     /// What to search for in the place of a word; none where it stands as it is.
     fn better(&mut self, text: &str, analyzer: &mut Analyzer) -> Result<Option<Expr>> {
         let words = analyzer.query_words(text);
-        let [word] = words.as_slice() else { return Ok(None) };
+        let [word] = words.as_slice() else {
+            if !words.is_empty() && !self.adjacent(&words)? {
+                self.unknown.insert(text.to_owned());
+            }
+            return Ok(None);
+        };
         if word.stop {
             return Ok(None);
         }
         let found = self.found(word)?;
+        let letters = word.form.chars().count();
         let is_name = !word.form.chars().all(char::is_alphabetic);
-        if found > RARE || is_name || word.form.chars().count() < ONE_EDIT {
+        if found > RARE || is_name || letters < ONE_EDIT {
             if found == 0 {
                 self.unknown.insert(text.to_owned());
             }
             return Ok(None);
         }
-        if found == 0 {
-            if let Some(parts) = self.apart(&word.form, analyzer)? {
-                self.changes.push(Change { from: text.to_owned(), to: parts.clone() });
-                return Ok(Some(Expr::Phrase { text: parts, slop: 0 }));
+        if found > 0 {
+            if let Some((to, times)) = self.near(&word.form, 1)?
+                && times >= found * FAR_MORE
+            {
+                self.doubts.push(Change { from: text.to_owned(), to });
             }
-            return Ok(match self.nearest(&word.form)? {
-                Some((to, _)) => {
-                    self.changes.push(Change { from: text.to_owned(), to: to.clone() });
-                    Some(Expr::Word(to))
-                }
-                None => {
-                    self.unknown.insert(text.to_owned());
-                    None
-                }
-            });
+            return Ok(None);
         }
-        if let Some((to, times)) = self.near(&word.form, 1)?
-            && times >= found * FAR_MORE
-        {
-            self.doubts.push(Change { from: text.to_owned(), to });
+        let better = self.instead_of(&word.form, analyzer)?;
+        let short_name = letters <= SHORT_NAME && text.starts_with(char::is_uppercase);
+        match better {
+            Some(better) if short_name => {
+                let to = better.to_string();
+                self.unknown.insert(text.to_owned());
+                self.doubts.push(Change { from: text.to_owned(), to });
+                Ok(None)
+            }
+            Some(better) => {
+                self.changes.push(Change { from: text.to_owned(), to: better.to_string() });
+                Ok(Some(better))
+            }
+            None => {
+                self.unknown.insert(text.to_owned());
+                Ok(None)
+            }
         }
-        Ok(None)
+    }
+
+    /// The nearest that guides have: one edit off, else two words written as one, else two edits off.
+    fn instead_of(&self, form: &str, analyzer: &mut Analyzer) -> Result<Option<Expr>> {
+        if let Some((word, _)) = self.near(form, 1)? {
+            return Ok(Some(Expr::Word(word)));
+        }
+        if let Some(text) = self.apart(form, analyzer)? {
+            return Ok(Some(Expr::Phrase { text, slop: 0 }));
+        }
+        let two = if form.chars().count() >= TWO_EDITS { self.near(form, 2)? } else { None };
+        Ok(two.map(|(word, _)| Expr::Word(word)))
+    }
+
+    /// Words that guides have and that may be mistakes, each with what may have been meant.
+    pub(super) fn doubts(&self) -> Vec<(String, String)> {
+        let known = self.doubts.iter().filter(|doubt| !self.unknown.contains(&doubt.from));
+        known.map(|doubt| (doubt.from.clone(), doubt.to.clone())).collect()
     }
 
     fn found(&self, word: &QueryWord) -> Result<u64> {
         let field = self.context.fields.text;
         let terms: Vec<Term> = word.terms.iter().map(|term| Term::from_field_text(field, term)).collect();
         self.context.statistics.live(&terms)
-    }
-
-    fn nearest(&self, form: &str) -> Result<Option<(String, u64)>> {
-        match self.near(form, 1)? {
-            None if form.chars().count() >= TWO_EDITS => self.near(form, 2),
-            found => Ok(found),
-        }
     }
 
     /// The best word at most `edits` off and how many sections have it: the most frequent. The first letter is seldom
@@ -198,14 +225,17 @@ impl<'a> Spelling<'a> {
         let mut best: Option<(u64, String)> = None;
         for (at, _) in form.char_indices().skip(2) {
             let (before, after) = form.split_at(at);
-            if after.chars().count() < 2 {
+            let is_word = |part: &str| part.chars().count() > 2 || PARTICLES.contains(&part);
+            if !is_word(before) || !is_word(after) {
                 continue;
             }
             let parts = format!("{before} {after}");
             let words = analyzer.query_words(&parts);
             let mut rarest = u64::MAX;
             for word in &words {
-                rarest = rarest.min(self.found(word)?);
+                // As it is written: half of a word is often the stem of another.
+                let form = Term::from_field_text(self.context.fields.forms, &word.form);
+                rarest = rarest.min(self.context.statistics.live(&[form])?);
             }
             if rarest > 0 && best.as_ref().is_none_or(|(known, _)| rarest > *known) && self.adjacent(&words)? {
                 best = Some((rarest, parts));

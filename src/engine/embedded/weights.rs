@@ -13,10 +13,17 @@ pub(super) const IN_HEADING: f32 = 0.4;
 pub(super) const IN_CRUMBS: f32 = 0.2;
 /// What a word in the title of a guide is worth to the guide.
 pub(super) const IN_TITLE: f32 = 0.3;
+/// What it is worth besides where the query has the whole title; where it has a part of it, this falls with the square
+/// of that part: "Install on Linux" is more about installing than "Install, update and remove plugins".
+pub(super) const WHOLE_TITLE: f32 = 2.0;
 /// What a phrase is worth on top of its words, in units of theirs.
 pub(super) const PHRASE: f32 = 0.4;
+/// What the words of a query are worth that stand in a row with the stop words between them, in units of their weight.
+pub(super) const IN_A_ROW: f32 = 1.2;
 /// How much of a section's score is that of its guide as a whole.
 pub(super) const GUIDE: f32 = 0.5;
+/// How much of the guide's second best section counts with each of its sections.
+pub(super) const SECOND_BEST: f32 = 0.15;
 /// A heading with nothing under it keeps this much of its score.
 pub(super) const HEADING_ONLY: f32 = 0.5;
 /// What stands for a word keeps this much of its score, and never more than the word itself has anywhere.
