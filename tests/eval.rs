@@ -269,6 +269,9 @@ fn runs_that_cannot_be_compared_are_said() {
     compare(&kb).status(2).says("a.run: line 2: the score `z` is no number").says("hint:");
     kb.write("a.run", "2 Q0 x 1 2.5 A\n");
     compare(&kb).status(2).says("no question of these runs").says("hint:");
+    kb.write("empty.run", "\n");
+    let with_none = kb.run(["eval", "--qrels", "q.qrels", "--compare", "a.run", "empty.run"]);
+    with_none.status(2).says("no ranking in empty.run").says("hint:");
     kb.run(["eval", "--qrels", "q.qrels", "--compare", "a.run"]).status(2);
     kb.run(["eval", "--qrels", "q.qrels", "--compare", "a.run", "gone.run"]).status(2).says("gone.run");
 }
@@ -325,6 +328,8 @@ fn sections_are_found_by_their_own_words() {
     assert_eq!(kb.run(["eval", "--self", "--format", "csv"]).found().stdout.lines().count(), 8);
     let some = kb.run(["eval", "--self", "--sample", "1", "--format", "json"]).found().json();
     assert_eq!(some["per_query"].as_array().unwrap().len(), 2);
+    let all = kb.run(["eval", "--self", "--sample", "0", "--format", "json"]).found().json();
+    assert_eq!(all["per_query"], json["per_query"]);
 }
 
 #[test]
@@ -364,4 +369,24 @@ fn acronyms_are_asked_for_where_one_guide_defines_them() {
     assert_eq!(asked.len(), 1, "SLO is defined twice: {asked:?}");
     assert_eq!((&asked[0]["text"], &asked[0]["id"]), (&"MTTR".into(), &"a.md#terms".into()));
     assert_eq!(asked[0]["section_rank"], 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_goes_where_a_link_leads_and_into_a_pipe() {
+    let kb = stones().file("old.run", "old\n");
+    eval(&kb, &["--run", "plain.run"]).found();
+    let run = fs::read_to_string(kb.path("plain.run")).unwrap();
+    for (link, target) in [("link.run", "old.run"), ("new-link.run", "new.run")] {
+        std::os::unix::fs::symlink(target, kb.path(link)).unwrap();
+        eval(&kb, &["--run", link]).found();
+        assert!(kb.path(link).is_symlink(), "{link}");
+        assert_eq!(fs::read_to_string(kb.path(target)).unwrap(), run, "{target}");
+    }
+    assert!(kb.path("plain.run").is_file());
+    // Standard output is a pipe here: the run and then the figures.
+    let answer = eval(&kb, &["--run", "/dev/stdout"]).found();
+    assert!(answer.stdout.starts_with(&run) && answer.stdout.contains("nDCG@10"), "{answer:?}");
+    fs::create_dir(kb.path("folder")).unwrap();
+    eval(&kb, &["--run", "folder"]).status(2).says("folder");
 }

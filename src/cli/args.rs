@@ -282,7 +282,7 @@ pub(super) struct EvalArguments {
         conflicts_with_all = ["queries", "qrels", "run", "doc_id", "depth", "min_ndcg", "compare"]
     )]
     pub own: bool,
-    /// How many questions of each kind --self asks at most
+    /// How many questions of each kind --self asks at most; 0 for all
     #[arg(long, value_name = "N", default_value_t = 200, conflicts_with_all = ["queries", "qrels"])]
     pub sample: usize,
 }

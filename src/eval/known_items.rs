@@ -69,7 +69,7 @@ pub struct KnownItem {
     pub key: String,
 }
 
-/// Makes up to `sample` questions of one kind, spread evenly over the sections in their order. A question that would
+/// Makes up to `sample` questions of one kind (0 for all), spread evenly over the sections in their order. A question that would
 /// fit two sections is not asked.
 pub fn known_items(kind: Kind, sections: &[StoredSection], sample: usize) -> Vec<KnownItem> {
     let questions: Vec<Option<String>> = sections.par_iter().map(|section| kind.question(section)).collect();
@@ -88,7 +88,7 @@ pub fn known_items(kind: Kind, sections: &[StoredSection], sample: usize) -> Vec
     spread(items, sample)
 }
 
-/// Makes up to `sample` questions of acronyms: those that stand for one thing, defined in one place of a section.
+/// Makes up to `sample` questions of acronyms (0 for all): those that stand for one thing, defined in one place of a section.
 pub fn acronym_items(engine: &Engine, sections: &[StoredSection], sample: usize) -> Result<Vec<KnownItem>> {
     let mut by_path: HashMap<String, Vec<&StoredSection>> = HashMap::new();
     for section in sections {
@@ -107,10 +107,10 @@ pub fn acronym_items(engine: &Engine, sections: &[StoredSection], sample: usize)
     Ok(spread(items, sample))
 }
 
-/// Up to `count` of the items, evenly far apart.
+/// Up to `count` of the items, evenly far apart; 0 for all.
 fn spread<T>(items: Vec<T>, count: usize) -> Vec<T> {
     let all = items.len();
-    let count = count.min(all);
+    let count = if count == 0 { all } else { count.min(all) };
     // The n-th item is taken where the count of items that are due rises with it.
     let due = |n: usize| n * count / all.max(1);
     items.into_iter().enumerate().filter(|(n, _)| due(n + 1) > due(*n)).map(|(_, item)| item).collect()
@@ -172,7 +172,7 @@ mod tests {
         assert_eq!(spread((0..10).collect(), 5), [1, 3, 5, 7, 9]);
         assert_eq!(spread(vec![1, 2], 200), [1, 2]);
         assert!(spread(Vec::<u8>::new(), 200).is_empty());
-        assert!(spread(vec![1, 2], 0).is_empty());
+        assert_eq!(spread(vec![1, 2], 0), [1, 2]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::lines::{self, fields, malformed};
@@ -38,7 +40,7 @@ impl Run {
     ///
     /// # Errors
     /// [`Error::User`] with file, line and reason for a line that is not `topic Q0 document rank score tag`, and for a
-    /// document that is given twice for one question.
+    /// document that is given twice for one question; with the file where it holds no line at all.
     pub fn read(path: &Path) -> Result<Run> {
         Run::parse(path, &lines::read(path)?)
     }
@@ -66,6 +68,9 @@ impl Run {
             });
             lines.push(Line { document, rank, score });
         }
+        if order.is_empty() {
+            return Err(Error::user(format!("there is no ranking in {}", path.display())).with_hint(FORM));
+        }
         let ranking = |topic: &str| {
             let mut lines = found.remove(topic).unwrap_or_default();
             lines.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.rank.cmp(&b.rank)));
@@ -75,17 +80,13 @@ impl Run {
         Ok(Run { rankings: order.into_iter().map(ranking).collect() })
     }
 
-    /// Writes `topic Q0 document rank score tag` a line, the rank from 1. The file is there whole or not at all.
+    /// Writes `topic Q0 document rank score tag` a line, the rank from 1. A file is there whole or not at all; what
+    /// exists and is no file, such as a device or a pipe, is written into. A link stays one, its target is written.
     ///
     /// # Errors
-    /// Where the file cannot be written.
+    /// Where it cannot be written.
     pub fn write(&self, path: &Path) -> Result<()> {
-        let beside = beside(path);
-        let written = std::fs::write(&beside, self.text()).and_then(|()| std::fs::rename(&beside, path));
-        written.map_err(|error| {
-            let _ = std::fs::remove_file(&beside);
-            Error::io("write", path, error)
-        })
+        write(path, &self.text()).map_err(|error| Error::io("write", path, error))
     }
 
     /// The lines. Scores fall strictly, by the least there is where they were equal: other programs order a run by
@@ -105,6 +106,25 @@ impl Run {
         }
         text
     }
+}
+
+/// Writes a file beside the one that is meant and renames it, or writes straight to what is no file.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    // Opened by its name, a file it was led into would be written from its start, and over.
+    if path == Path::new("/dev/stdout") {
+        let mut out = io::stdout().lock();
+        return out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+    // A link to nothing yet has no real path; writing through it makes what it names.
+    let dangling = path.is_symlink() && !path.exists();
+    if dangling || fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return File::options().write(true).create(dangling).truncate(false).open(path)?.write_all(text.as_bytes());
+    }
+    let target = if path.is_symlink() { path.canonicalize()? } else { path.to_owned() };
+    let beside = beside(&target);
+    fs::write(&beside, text).and_then(|()| fs::rename(&beside, &target)).inspect_err(|_| {
+        let _ = fs::remove_file(&beside);
+    })
 }
 
 /// A file in the same folder, for what is not yet whole.
@@ -154,6 +174,13 @@ mod tests {
         let run = parse("1 Q0 c 3 1 x\r\n1 Q0 b 2 1e0 x\n\n1 Q0 a 9 2.5 x\n0 Q0 a 1 -1 x\n").unwrap();
         assert_eq!(run.rankings[0], ranking("1", &[("a", 2.5), ("b", 1.0), ("c", 1.0)]));
         assert_eq!(run.rankings[1], ranking("0", &[("a", -1.0)]));
+    }
+
+    #[test]
+    fn an_empty_run_is_no_run() {
+        for text in ["", "\n \n"] {
+            assert_eq!(parse(text).unwrap_err().to_string(), "there is no ranking in f.run");
+        }
     }
 
     #[test]
