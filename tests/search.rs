@@ -312,3 +312,28 @@ fn the_largest_queries_are_answered_on_a_small_stack() {
     });
     assert_eq!(answered.unwrap().join().unwrap(), 9);
 }
+
+#[test]
+fn a_guide_is_selected_by_the_path_that_results_show() {
+    let outside = Kb::new().file("Docs/Out.md", "# Outside\n\nGranite.\n");
+    let kb = Kb::new()
+        .file("corpus/In.md", "# Inside\n\nGranite.\n")
+        .file("kb.toml", format!("[[corpus]]\npath = \"corpus\"\n[[corpus]]\npath = {:?}\n", outside.path("Docs")))
+        .indexed();
+    let results = kb.search(["granite", "--sort", "path"]);
+    let shown: Vec<String> = hits(&results).iter().map(|hit| text(&hit["path"])).collect();
+    assert_eq!(shown.len(), 2, "{results}");
+    assert_eq!(shown.iter().filter(|path| path.starts_with('/')).count(), usize::from(cfg!(unix)), "{shown:?}");
+    for path in &shown {
+        for arguments in [
+            vec!["granite".to_owned(), "--guide".to_owned(), path.clone()],
+            vec![format!("granite guide:\"{path}\"")],
+            vec![format!("granite path:\"{path}\"")],
+        ] {
+            let results = kb.search(&arguments);
+            let found: Vec<String> = hits(&results).iter().map(|hit| text(&hit["path"])).collect();
+            assert_eq!(found, [path.as_str()], "{arguments:?}");
+        }
+    }
+    kb.run(["search", "granite", "--guide", "/nowhere/at/all.md"]).status(1).says("no guide `/nowhere/at/all.md`");
+}

@@ -392,15 +392,17 @@ impl Compiler<'_> {
     fn value(&mut self, facet: Facet, value: &str) -> Result<Node> {
         let fields = self.context.fields;
         let lower = value.to_lowercase();
+        let bare = |value: &str| value.trim_matches('/').to_owned();
         let role = self.context.record.vocabulary.role_named(value).map(|role| role.id.clone());
         let (field, forms) = match facet {
-            Facet::Role => (fields.role, vec![role.unwrap_or(lower)]),
-            Facet::Section => (fields.section, vec![lower]),
-            Facet::Tag => (fields.tag, vec![value.to_owned(), lower]),
-            Facet::Guide => (fields.guide, vec![lower]),
-            Facet::Path => (fields.path, vec![lower.trim_start_matches("./").to_owned()]),
+            Facet::Role => (fields.role, vec![role.unwrap_or(bare(&lower))]),
+            Facet::Section => (fields.section, vec![bare(&lower)]),
+            Facet::Tag => (fields.tag, vec![bare(value), bare(&lower)]),
+            // An absolute path needs the `/` it begins with.
+            Facet::Guide => (fields.guide, vec![bare(&lower), lower]),
+            Facet::Path => (fields.path, vec![bare(lower.trim_start_matches("./"))]),
         };
-        let terms: Vec<Term> = forms.iter().map(|form| Term::from_field_text(field, form.trim_matches('/'))).collect();
+        let terms: Vec<Term> = forms.iter().map(|form| Term::from_field_text(field, form)).collect();
         if self.context.statistics.live(&terms)? == 0 {
             let values = lookup::values(self.context.statistics.searcher, field)?;
             let near = lookup::nearest(value, &values).map(|near| format!("; did you mean `{near}`?"));

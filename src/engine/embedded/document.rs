@@ -33,7 +33,7 @@ impl GuideFacts {
             title: guide.title.clone(),
             date: guide.date,
             language: detect(&sample(guide)),
-            names: guide_names(guide),
+            names: guide_names(guide, &record.shown_path(&guide.key)),
             folders: folders(&guide.key, &record.shown_path(&guide.key)),
         }
     }
@@ -273,12 +273,13 @@ fn with_parents(value: &str) -> impl Iterator<Item = &str> {
     ends.map(|end| &value[..end]).filter(|part| !part.is_empty())
 }
 
-/// Names by which a guide can be asked for, lower-cased.
-fn guide_names(guide: &Guide) -> Vec<String> {
+/// Names by which a guide can be asked for, lower-cased: its title, its file with and without extension, its key, and
+/// its path as results show it.
+fn guide_names(guide: &Guide, shown: &str) -> Vec<String> {
     let key = guide.key.to_lowercase();
     let file = key.rsplit(['/', ':']).next().unwrap_or(&key).to_owned();
     let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem).to_owned();
-    let mut names = vec![guide.title.to_lowercase(), stem, file, key];
+    let mut names = vec![guide.title.to_lowercase(), stem, file, key, shown.to_lowercase()];
     names.sort_unstable();
     names.dedup();
     names

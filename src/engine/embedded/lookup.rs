@@ -51,14 +51,16 @@ pub(super) fn ordinals(column: &StrColumn, values: &[String]) -> Result<Vec<u64>
     Ok(ordinals)
 }
 
-/// The value as the index has it: as given, else with other capitals.
+/// The value as the index has it: as given, else with other capitals, or without the `/` at its ends.
 ///
 /// # Errors
 /// [`Error::NotFound`] with the nearest known value where there is none; `flag` is named in it.
 pub(super) fn resolve(searcher: &Searcher, field: Field, flag: &str, given: &str) -> Result<String> {
-    let given = given.trim().trim_matches('/');
-    let lower = given.to_lowercase();
-    for form in [given, &lower] {
+    let given = given.trim();
+    let bare = given.trim_matches('/');
+    let lower = bare.to_lowercase();
+    // An absolute path needs the `/` it begins with.
+    for form in [given, &given.to_lowercase(), bare, &lower] {
         let term = Term::from_field_text(field, form);
         if searcher.doc_freq(&term).map_err(unreadable)? > 0 {
             return Ok(form.to_owned());

@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(super) const VERSION: u32 = 8;
+pub(super) const VERSION: u32 = 9;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(super) const GAP: usize = 100;
