@@ -173,3 +173,41 @@ fn a_sentence_without_spaces_is_searched_by_what_the_guides_have_of_it() {
     assert_eq!(kb.ids(["障害対応はどうする"])[0], "ja.md#手順");
     assert!(kb.ids(["料理"]).is_empty());
 }
+
+#[test]
+fn what_a_query_repeats_is_looked_up_once() {
+    let kb = Kb::new()
+        .file("corpus/a.md", "# Granite\n\nGranite and gravel, polished granite.\n")
+        .file("corpus/b.md", "# Slate\n\nSlate and gravel.\n")
+        .indexed();
+    let repeated = |clause: &str| kb.run(["search", "--format", "json", &[clause; 100].join(" ")]);
+    let answer = repeated("path:nowhere").status(1);
+    assert_eq!(answer.stderr.matches("no path `nowhere`").count(), 1, "{answer:?}");
+    // One clause however often it is there, and worth as much more.
+    for clause in ["gra*", "\"polished granite\"", "title:gran*", "(gravel OR slate)", "granite"] {
+        let once = kb.search([clause]);
+        let often = repeated(clause).found().json();
+        assert_eq!(ids(&often), ids(&once), "{clause}");
+        assert!(!ids(&once).is_empty(), "{clause}");
+        let explained = kb.run(["search", "--explain", "--format", "json", &[clause; 9].join(" ")]).found().json();
+        let single = kb.run(["search", "--explain", "--format", "json", clause]).found().json();
+        let parts = |results: &Value| results["hits"][0]["explanation"].as_array().unwrap().len();
+        // One more at most: the last word of a phrase is near the first of the next.
+        assert!(parts(&explained) <= parts(&single) + 1, "{clause}: {explained}");
+    }
+}
+
+#[test]
+fn prefixes_share_what_a_query_may_cost() {
+    let words = |start: &str| (0..2_100).map(|n| format!("{start}{n:04} ")).collect::<String>();
+    let kb = Kb::new()
+        .file("corpus/a.md", format!("# A\n\n{}\n", words("ax")))
+        .file("corpus/b.md", format!("# B\n\n{}\n", words("bx")))
+        .indexed();
+    let answer = kb.run(["search", "ax*"]).found();
+    assert!(answer.stderr.contains("“ax*” stands for the first 2000 words"), "{answer:?}");
+    let many = "ax* OR bx* OR cx* OR dx* OR ex* OR fx* OR gx* OR hx*";
+    let answer = kb.run(["search", many]).found();
+    assert!(answer.stderr.contains("“bx*” stands for the first 1000 words"), "{answer:?}");
+    assert!(!kb.run(["search", "ax20*"]).found().stderr.contains("stands for the first"));
+}

@@ -6,7 +6,7 @@ use tantivy::schema::{Field, Term};
 
 use super::bag;
 use super::expand::{Expander, Meaning};
-use super::lookup;
+use super::looked_up::LookedUp;
 use super::mention::Mentions;
 use super::phrase;
 use super::plan::{Clause, Node, PhrasePart, Plan, Wanted, WordNode};
@@ -17,10 +17,7 @@ use super::weights::IN_A_ROW;
 use crate::engine::analysis::{Analyzer, QueryWord, is_by_character, is_carrier};
 use crate::engine::record::Record;
 use crate::error::{Error, Result};
-use crate::query::{Expr, Facet, Query, Ranking};
-
-/// Most words that a prefix stands for. More than this begin alike only for prefixes of a letter or two.
-const MOST_EXPANSIONS: usize = 2_000;
+use crate::query::{Expr, Query, Ranking};
 
 /// Most words of a query that are looked for in a row: longer ones are no set phrase.
 const LONGEST_ROW: usize = 5;
@@ -59,7 +56,8 @@ pub(super) fn compile(query: &Query, context: &Context<'_>, analyzer: &mut Analy
         }
     }
     let (apart, exact, ranking) = (query.any, query.exact, query.ranking);
-    let mut compiler = Compiler { context, analyzer, only_stop_words, apart, exact, ranking, plan };
+    let looked_up = LookedUp::new(&expr);
+    let mut compiler = Compiler { context, analyzer, only_stop_words, apart, exact, ranking, looked_up, plan };
     compiler.top(&expr, &mentions, &expander, &doubts)?;
     compiler.in_a_row(&expr)?;
     let mut plan = compiler.plan;
@@ -93,6 +91,7 @@ pub(super) struct Compiler<'a> {
     /// Nothing stands for the words as they are.
     exact: bool,
     ranking: Ranking,
+    pub looked_up: LookedUp,
     pub plan: Plan,
 }
 
@@ -105,6 +104,20 @@ fn stand_for(meanings: &[Meaning], at: usize, wanted: &mut Wanted) {
 
 /// A compiled clause and how much it tells.
 pub(super) type Weighed = (Node, f32);
+
+/// The parts of a level, each with its place among them and how often it is there. Words are given every time, as
+/// [`Compiler::want`] puts equal ones together by what they mean.
+fn distinct(parts: &[Expr]) -> Vec<(usize, &Expr, f32)> {
+    let mut distinct: Vec<(usize, &Expr, f32)> = Vec::with_capacity(parts.len());
+    for (at, part) in parts.iter().enumerate() {
+        let known = distinct.iter_mut().find(|(_, known, _)| !matches!(part, Expr::Word(_)) && *known == part);
+        match known {
+            Some((_, _, times)) => *times += 1.0,
+            None => distinct.push((at, part, 1.0)),
+        }
+    }
+    distinct
+}
 
 impl Compiler<'_> {
     /// The outermost level, where clauses count one by one.
@@ -122,7 +135,7 @@ impl Compiler<'_> {
         };
         let mentioned = mentions.find(parts);
         let meanings = expander.find(parts, doubts, self)?;
-        for (at, part) in parts.iter().enumerate() {
+        for (at, part, times) in distinct(parts) {
             let text = part.to_string();
             match part {
                 Expr::Not(inner) => {
@@ -149,7 +162,8 @@ impl Compiler<'_> {
                     }
                 }
                 first => {
-                    let Some((node, weight)) = self.node(first)? else { continue };
+                    let Some(found) = self.node(first)? else { continue };
+                    let (node, weight) = self.repeated(found, times);
                     let covered_by = mentioned.iter().find(|mention| mention.parts.contains(&at)).map(|mention| {
                         let fields = self.context.fields;
                         let field = if mention.role { fields.role } else { fields.section };
@@ -220,14 +234,24 @@ impl Compiler<'_> {
         self.plan.wanted.push(wanted);
     }
 
+    /// A clause that is there so many times, as one.
+    fn repeated(&self, (mut node, weight): Weighed, times: f32) -> Weighed {
+        if times == 1.0 || !self.ranking.repeats {
+            return (node, weight);
+        }
+        node.scale(times);
+        (node, weight * times)
+    }
+
     /// Clauses in parentheses: all of them.
     fn group(&mut self, parts: &[Expr]) -> Result<Option<Weighed>> {
         let (mut nodes, mut excluded, mut weight) = (Vec::new(), Vec::new(), 0.0);
-        for part in parts {
+        for (_, part, times) in distinct(parts) {
             match part {
                 Expr::Not(inner) => excluded.extend(self.node(inner)?.map(|(node, _)| node)),
                 other => {
-                    if let Some((node, more)) = self.node(other)? {
+                    if let Some(found) = self.node(other)? {
+                        let (node, more) = self.repeated(found, times);
                         nodes.push(node);
                         weight += more;
                     }
@@ -262,7 +286,7 @@ impl Compiler<'_> {
             Expr::Or(parts) => {
                 let mut nodes = Vec::with_capacity(parts.len());
                 let mut weight: f32 = 0.0;
-                for part in parts {
+                for (_, part, _) in distinct(parts) {
                     if let Some((node, own)) = self.group(std::slice::from_ref(part))? {
                         nodes.push(node);
                         weight = weight.max(own);
@@ -366,49 +390,6 @@ impl Compiler<'_> {
             weight,
             text: text.get(word.start..word.end).unwrap_or(&word.form).to_owned(),
         })
-    }
-
-    /// Words that begin so, whatever their stem: looked up among the word forms as they stand in guides.
-    fn prefix(&mut self, text: &str, field: Field) -> Result<Option<Weighed>> {
-        // The words before the last one are whole: `ci/c*` is "ci" and then something with c.
-        let words = self.analyzer.query_words(text);
-        let Some(last) = words.last() else { return Ok(None) };
-        let in_heading = field == self.context.fields.heading;
-        let forms = if in_heading { self.context.fields.heading_forms } else { self.context.fields.forms };
-        let terms = lookup::beginning(self.context.statistics.searcher, forms, &last.form, MOST_EXPANSIONS)?;
-        let terms: Vec<Term> = terms.iter().map(|term| Term::from_field_text(forms, term)).collect();
-        let found = self.context.statistics.live(&terms)?;
-        let weight = self.context.statistics.section_idf(found.min(self.context.statistics.sections));
-        self.plan.marks.prefixes.push(last.form.clone());
-        let node = Node::AnyOf { terms, weight, text: last.form.clone() };
-        if words.len() == 1 {
-            return Ok(Some((node, weight)));
-        }
-        let Some((before, more)) = self.words(&text[..last.start], 0, field)? else { return Ok(Some((node, weight))) };
-        Ok(Some((Node::All(vec![before, node]), weight + more)))
-    }
-
-    /// A facet clause. A role may be given by any of its names. A value nobody has is worth a hint.
-    fn value(&mut self, facet: Facet, value: &str) -> Result<Node> {
-        let fields = self.context.fields;
-        let lower = value.to_lowercase();
-        let bare = |value: &str| value.trim_matches('/').to_owned();
-        let role = self.context.record.vocabulary.role_named(value).map(|role| role.id.clone());
-        let (field, forms) = match facet {
-            Facet::Role => (fields.role, vec![role.unwrap_or(bare(&lower))]),
-            Facet::Section => (fields.section, vec![bare(&lower)]),
-            Facet::Tag => (fields.tag, vec![bare(value), bare(&lower)]),
-            // An absolute path needs the `/` it begins with.
-            Facet::Guide => (fields.guide, vec![bare(&lower), lower]),
-            Facet::Path => (fields.path, vec![bare(lower.trim_start_matches("./"))]),
-        };
-        let terms: Vec<Term> = forms.iter().map(|form| Term::from_field_text(field, form)).collect();
-        if self.context.statistics.live(&terms)? == 0 {
-            let values = lookup::values(self.context.statistics.searcher, field)?;
-            let near = lookup::nearest(value, &values).map(|near| format!("; did you mean `{near}`?"));
-            self.plan.hints.push(format!("no {} `{value}` in this index{}", facet.name(), near.unwrap_or_default()));
-        }
-        Ok(Node::Best(terms.into_iter().map(Node::Value).collect()))
     }
 
     /// Whether every word of a node is somewhere in the index.

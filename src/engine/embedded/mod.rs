@@ -17,6 +17,7 @@ mod facets;
 mod folder;
 mod headlines;
 mod likelihood;
+mod looked_up;
 mod lookup;
 mod matcher;
 mod matching;
