@@ -16,7 +16,7 @@ const MOST_CLAUSES: usize = 8;
 const MOST: usize = 5;
 
 impl Engine {
-    /// What to leave out; nothing where enough was found.
+    /// What to leave out to find more than the `total` that is shown; nothing where enough was found.
     pub(super) fn instead(
         &self,
         plan: &Plan,
@@ -35,6 +35,7 @@ impl Engine {
         if advice.is_empty() {
             advice = self.without_clauses(plan, scoring, selection)?;
         }
+        advice.retain(|instead| instead.total > total);
         advice.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.drop.cmp(&b.drop)));
         advice.truncate(MOST);
         Ok(advice)
@@ -83,7 +84,6 @@ impl Engine {
                 advice.push(Instead { drop, total: self.passing(&found, selection)? });
             }
         }
-        advice.retain(|instead| instead.total > 0);
         Ok(advice)
     }
 
