@@ -337,3 +337,17 @@ fn a_guide_is_selected_by_the_path_that_results_show() {
     }
     kb.run(["search", "granite", "--guide", "/nowhere/at/all.md"]).status(1).says("no guide `/nowhere/at/all.md`");
 }
+
+#[test]
+fn copies_beyond_a_hundred_are_counted() {
+    let copies = "## Same\n\nGranite hammers wanted.\n\n".repeat(104);
+    let others: String = (0..400).map(|n| format!("## Other {n}\n\nSlate.\n\n")).collect();
+    let kb = Kb::new().file("corpus/a.md", format!("# A\n\n{copies}{others}")).indexed();
+    let results = kb.search(["granite"]);
+    let hit = &hits(&results)[0];
+    assert_eq!((hits(&results).len(), hit["also"].as_array().unwrap().len()), (1, 100));
+    assert_eq!(hit["also_more"], 3);
+    assert!(kb.run(["search", "granite"]).found().stdout.contains("and 100 more"));
+    let like = kb.run(["similar", "a.md#same", "--format", "json"]).found().json();
+    assert_eq!((like["also"].as_array().unwrap().len(), &like["also_more"]), (100, &3.into()));
+}

@@ -118,7 +118,7 @@ fn summary(similar: &SimilarSections) -> Text {
         text = text.add(Tone::Dim, " · ").plain(format!("the first {}", similar.hits.len()));
     }
     if !similar.also.is_empty() {
-        text = text.below(same_text(&similar.also));
+        text = text.below(same_text(&similar.also, similar.also_more));
     }
     text
 }
@@ -150,14 +150,14 @@ fn section(hit: &SimilarHit, with_labels: bool) -> Text {
         text = text.add(Tone::Dim, format!("{ancestor} › "));
     }
     text = text.add(Tone::Title, if hit.title.trim().is_empty() { "(untitled)" } else { hit.title.as_str() });
-    let shared = named(&hit.words, WORDS_NAMED, |word| word.as_str());
+    let shared = named(&hit.words, WORDS_NAMED, 0, |word| word.as_str());
     text = text.below(Text::toned(Tone::Dim, "shares ").add(Tone::Match, shared));
     if with_labels && !labels(hit).is_empty() {
         text = text.below(labels(hit));
     }
     let place = format!("{}:{}-{}", hit.path, hit.lines.first, hit.lines.last);
     text = text.below(Text::toned(Tone::Id, hit.id.0.as_str())).below(Text::toned(Tone::Dim, place));
-    if hit.also.is_empty() { text } else { text.below(same_text(&hit.also)) }
+    if hit.also.is_empty() { text } else { text.below(same_text(&hit.also, hit.also_more)) }
 }
 
 /// Roles, section facet and tags, one a line.
@@ -168,14 +168,14 @@ fn labels(hit: &SimilarHit) -> Text {
     roles.chain(section).chain(tags).fold(Text::new(), Text::below)
 }
 
-fn same_text(ids: &[SectionId]) -> Text {
-    Text::toned(Tone::Dim, format!("same text: {}", named(ids, ALSO_NAMED, |id| id.0.as_str())))
+fn same_text(ids: &[SectionId], beyond: usize) -> Text {
+    Text::toned(Tone::Dim, format!("same text: {}", named(ids, ALSO_NAMED, beyond, |id| id.0.as_str())))
 }
 
-/// The first of some names, and how many more there are.
-fn named<T>(all: &[T], most: usize, name: impl Fn(&T) -> &str) -> String {
+/// The first of some names, and how many more there are, `beyond` of them not even in the list.
+fn named<T>(all: &[T], most: usize, beyond: usize, name: impl Fn(&T) -> &str) -> String {
     let first = all.iter().take(most).map(name).collect::<Vec<_>>().join(", ");
-    match all.len().saturating_sub(most) {
+    match all.len().saturating_sub(most) + beyond {
         0 => first,
         more => format!("{first} and {more} more"),
     }

@@ -41,6 +41,9 @@ pub struct Hit {
     /// Ids of other sections with the same heading and text, for which this one stands, in path order; the first
     /// hundred.
     pub also: Vec<SectionId>,
+    /// How many such sections there are beyond those in [`Hit::also`].
+    #[serde(skip_serializing_if = "is_zero")]
+    pub also_more: usize,
     /// The parts of its score, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Vec<Part>>,
@@ -54,6 +57,11 @@ pub struct Snippet {
     /// Byte ranges into `text`, in order, apart from each other, on character boundaries. Written as `[start, end]`.
     #[serde(serialize_with = "pairs")]
     pub highlights: Vec<Range<usize>>,
+}
+
+/// Whether there is nothing to say of a count.
+pub(super) fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 fn pairs<S: Serializer>(ranges: &[Range<usize>], serializer: S) -> Result<S::Ok, S::Error> {

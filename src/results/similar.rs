@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::hit::is_zero;
 use crate::guide::{LineRange, SectionId};
 
 /// The answer to the question for sections like one.
@@ -18,6 +19,9 @@ pub struct SimilarSections {
     /// Ids of other sections that have its very heading and text and pass the filters, in path order; the first
     /// hundred.
     pub also: Vec<SectionId>,
+    /// How many such sections there are beyond those in `also`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub also_more: usize,
     /// Time to find them, in milliseconds.
     pub took_ms: f64,
 }
@@ -66,4 +70,7 @@ pub struct SimilarHit {
     pub words: Vec<String>,
     /// Ids of other sections with the same heading and text as this one, in path order; the first hundred.
     pub also: Vec<SectionId>,
+    /// How many such sections there are beyond those in `also`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub also_more: usize,
 }

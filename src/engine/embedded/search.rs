@@ -58,6 +58,7 @@ impl Engine {
             let mut hit = self.hit(&ranked, query, &plan, &mut analyzer)?;
             hit.rank = (query.page.offset + n) as u64 + 1;
             hit.also = self.ids(&also)?;
+            hit.also_more = also.len() - hit.also.len();
             if query.explain {
                 let DocAddress { segment_ord, doc_id } = ranked.address;
                 hit.explanation = Some(scoring.explain(&plan, &scored, segment_ord, doc_id)?);
@@ -134,6 +135,7 @@ impl Engine {
             tags: section.tags,
             lines: section.lines,
             also: Vec::new(),
+            also_more: 0,
             explanation: None,
         })
     }

@@ -61,7 +61,9 @@ impl Engine {
         for (n, (ranked, also)) in page.hits.into_iter().enumerate() {
             hits.push(self.similar_hit(n as u64 + 1, &ranked, &also, &words)?);
         }
+        let found = copies.len();
         let copies = rank::page(copies, Sort::Path, Group::Section, Page { limit: MOST_ALSO, offset: 0 }, None);
+        let also_more = found.saturating_sub(copies.hits.len());
         let copies: Vec<DocAddress> = copies.hits.into_iter().map(|(copy, _)| copy.address).collect();
         let [roles, sections, _] = selection.values;
         let written = words.into_iter().map(|word| word.written).collect();
@@ -71,6 +73,7 @@ impl Engine {
             total,
             hits,
             also: self.ids_of(&copies)?,
+            also_more,
             took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
         })
     }
@@ -139,6 +142,7 @@ impl Engine {
             lines: section.lines,
             words: shared,
             also: self.ids_of(also)?,
+            also_more: also.len().saturating_sub(MOST_ALSO),
         })
     }
 

@@ -48,7 +48,7 @@ fn section(hit: &Hit, with_labels: bool) -> Text {
         text = text.below(joined(labels(hit)));
     }
     text = text.below(handles(hit));
-    let more = hit.also.len().saturating_sub(ALSO_NAMED);
+    let more = hit.also.len().saturating_sub(ALSO_NAMED) + hit.also_more;
     if !hit.also.is_empty() {
         let named: Vec<_> = hit.also.iter().take(ALSO_NAMED).map(|id| id.0.as_str()).collect();
         let rest = if more > 0 { format!(" and {more} more") } else { String::new() };

@@ -37,6 +37,7 @@ fn hit(rank: u64, path: &str, breadcrumb: &[&str], section: &str, text: &str, ma
         lines: [41, 58].into(),
         snippet: Snippet { text: text.to_owned(), highlights },
         also: vec![],
+        also_more: 0,
         explanation: None,
     }
 }
