@@ -164,7 +164,7 @@ fn every_format_has_them() {
     assert_eq!(json!(lines), terms(&kb, &["platform", "-n", "2"])["terms"]);
     assert_eq!(run("paths"), "corpus/platform.md\n");
     assert_eq!(run("vimgrep"), "corpus/platform.md:18:1:clusters\ncorpus/platform.md:26:1:kubernetes\n");
-    assert!(run("markdown").contains("| clusters | 4 | 0 | 5\\.2 | platform.md#part-3 |"), "{}", run("markdown"));
+    assert!(run("markdown").contains("| clusters | 4 | 0 | 5.2 | platform.md#part-3 |"), "{}", run("markdown"));
     assert!(run("table").contains("14 sections for platform against 11 others"), "{}", run("table"));
 }
 

@@ -57,11 +57,14 @@ pub fn escape(text: &str) -> String {
     let number = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
     let list_mark = text.len() - number.len();
     let first = text.len() - text.trim_start().len();
+    // Only before a space do they begin a list.
+    let ends_word = |at: usize| text[at + 1..].chars().next().is_none_or(char::is_whitespace);
     for (at, c) in text.char_indices() {
         let special = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$' => true,
-            '#' | '+' | '-' | '=' | ':' => at == first,
-            '.' | ')' => at == list_mark,
+            '#' | '-' | '=' | ':' => at == first,
+            '+' => at == first && ends_word(at),
+            '.' | ')' => at == list_mark && at > first && ends_word(at),
             _ => false,
         };
         if special {
@@ -92,6 +95,12 @@ mod tests {
             ("plain – text (1).", "plain – text (1)."),
             ("# no heading", "\\# no heading"),
             ("1. no list", "1\\. no list"),
+            ("12) no list", "12\\) no list"),
+            ("7.", "7\\."),
+            ("+ no list", "\\+ no list"),
+            ("0.9532", "0.9532"),
+            ("+0.31 a word", "+0.31 a word"),
+            (".NET 8.0", ".NET 8.0"),
             ("- no *list* either", "\\- no \\*list\\* either"),
             ("a-b snake_case", "a-b snake\\_case"),
             ("<img src=x onerror=y> &amp; [a](b)", "\\<img src=x onerror=y\\> \\&amp; \\[a\\](b)"),
