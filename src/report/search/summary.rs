@@ -24,10 +24,21 @@ pub(super) fn found(results: &SearchResults) -> Text {
     Text::toned(Tone::Title, found)
 }
 
+/// Longest query that is shown whole, in characters: who typed or pasted more knows it by its beginning.
+const SHOWN: usize = 200;
+
+/// A query in quotes, cut where it is long.
+fn quoted(query: &str) -> String {
+    match query.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("“{}…”", query[..end].trim_end()),
+        None => format!("“{query}”"),
+    }
+}
+
 /// The query and the selection, each part as the user would say it.
 pub(super) fn asked(results: &SearchResults) -> Vec<String> {
     let query = &results.query;
-    let words = Some(query.text.trim()).filter(|text| !text.is_empty()).map(|text| format!("“{text}”"));
+    let words = Some(query.text.trim()).filter(|text| !text.is_empty()).map(quoted);
     let selected = [("role", &query.roles), ("section", &query.sections), ("tag", &query.tags)];
     let selected = selected.into_iter().filter(|(_, values)| !values.is_empty());
     words.into_iter().chain(selected.map(|(name, values)| format!("{name}: {}", values.join(", ")))).collect()
@@ -37,8 +48,7 @@ pub(super) fn asked(results: &SearchResults) -> Vec<String> {
 pub(super) fn understood(results: &SearchResults) -> Text {
     let mut text = Text::new();
     if let Some(corrected) = &results.query.corrected {
-        text = text
-            .below(Text::toned(Tone::Dim, "searched for ").plain(format!("“{corrected}”")).add(Tone::Dim, " instead"));
+        text = text.below(Text::toned(Tone::Dim, "searched for ").plain(quoted(corrected)).add(Tone::Dim, " instead"));
     }
     let mut also = Text::toned(Tone::Dim, "also searched: ");
     for (at, expansion) in results.query.expanded.iter().enumerate() {
@@ -71,5 +81,18 @@ fn duration(ms: f64) -> String {
         _ if ms >= 999.5 => format!("{:.1} s", ms / 1000.0),
         _ if ms >= 9.95 => format!("{ms:.0} ms"),
         _ => format!("{ms:.1} ms"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SHOWN, quoted};
+
+    #[test]
+    fn a_long_query_is_known_by_its_beginning() {
+        assert_eq!(quoted("granite"), "“granite”");
+        let whole = "é".repeat(SHOWN);
+        assert_eq!(quoted(&whole), format!("“{whole}”"));
+        assert_eq!(quoted(&format!("{whole} and more")), format!("“{whole}…”"));
     }
 }
