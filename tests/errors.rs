@@ -231,6 +231,18 @@ mod permissions {
         panic!("{} stays busy", program.display());
     }
 
+    #[test]
+    fn an_index_nobody_may_look_into_is_not_absent() {
+        let kb = one_guide().indexed();
+        mode(&kb, "index", 0o000);
+        for arguments in [&["search", "granite"][..], &["status"], &["index"], &["index", "--rebuild"]] {
+            let answer = run(&kb, arguments).status(2).says("index").says("permission denied").says("hint:");
+            assert!(!answer.stderr.contains("building it"), "{answer:?}");
+        }
+        mode(&kb, "index", 0o755);
+        run(&kb, &["search", "granite"]).found();
+    }
+
     /// Gives a folder that everybody may write an index to.
     fn open_index(kb: &Kb) {
         fs::create_dir(kb.path("index")).unwrap();
@@ -286,4 +298,46 @@ mod permissions {
         mode(&kb, "index", 0o755);
         mode(&kb, &generation, 0o755);
     }
+}
+
+#[test]
+fn an_empty_variable_is_no_folder() {
+    let kb = one_guide().variable("KB_INDEX", "").indexed();
+    assert!(kb.path("index/CURRENT").is_file());
+    kb.run(["search", "granite"]).found();
+    one_guide().run(["search", "granite", "--index", ""]).status(2).says("--index was given no folder").says("hint:");
+}
+
+/// A link to itself cannot be read, whoever asks.
+#[cfg(unix)]
+#[test]
+fn an_index_that_cannot_be_read_is_not_absent() {
+    let kb = one_guide().indexed();
+    let current = kb.path("index/CURRENT");
+    fs::remove_file(&current).unwrap();
+    std::os::unix::fs::symlink("CURRENT", &current).unwrap();
+    let before = fs::read_dir(kb.path("index")).unwrap().count();
+    for arguments in [&["search", "granite"][..], &["status"], &["index"], &["index", "--rebuild"]] {
+        let answer = kb.run(arguments).status(2).says("CURRENT");
+        assert!(!answer.stderr.contains("building it"), "{answer:?}");
+    }
+    assert!(current.is_symlink());
+    assert_eq!(fs::read_dir(kb.path("index")).unwrap().count(), before);
+}
+
+#[test]
+fn an_unknown_filter_is_an_empty_answer_to_scripts() {
+    let kb = one_guide().indexed();
+    let run = |format: &str| {
+        let answer = kb.run(["search", "granite", "--role", "platform", "--tag", "nope", "--format", format]);
+        answer.status(1).says("kb: no tag `nope` in this index").says("hint:")
+    };
+    let json = run("json").json();
+    assert_eq!((&json["version"], &json["total"], &json["hits"]), (&1.into(), &0.into(), &serde_json::json!([])));
+    assert_eq!((&json["query"]["text"], &json["query"]["tags"]), (&"granite".into(), &serde_json::json!(["nope"])));
+    let keys = |json: &serde_json::Value| json.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&json), keys(&kb.search(["granite"])));
+    assert_eq!(run("jsonl").stdout, "");
+    assert!(run("csv").stdout.starts_with("rank,score,id,"));
+    assert_eq!(run("table").stdout, "");
 }

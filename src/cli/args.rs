@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::query::Ranking;
@@ -28,7 +29,15 @@ pub(super) struct Arguments {
 #[derive(Debug, Clone, Args)]
 pub(super) struct GlobalArguments {
     /// The folder of the index [default: as kb.toml says, else ./index]
-    #[arg(long, global = true, value_name = "DIR", env = "KB_INDEX", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "KB_INDEX",
+        hide_env_values = true,
+        // May be empty, as a variable may be.
+        value_parser = OsStringValueParser::new().map(PathBuf::from)
+    )]
     pub index: Option<PathBuf>,
     /// The settings file [default: the nearest kb.toml upward]
     #[arg(long, global = true, value_name = "FILE")]

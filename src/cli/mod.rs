@@ -21,6 +21,7 @@ mod suggest;
 mod terms;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -66,7 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Runs the command; says whether it found anything.
 fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
     let global = &arguments.global;
-    let settings = || Settings::resolve(global.index.as_deref(), global.config.as_deref());
+    let settings = || Settings::resolve(index_folder(global.index.as_deref())?, global.config.as_deref());
     match &arguments.command {
         Command::Index(arguments) => index::run(arguments, &settings()?, output),
         Command::Search(arguments) => search::run(arguments, &settings()?, output),
@@ -86,10 +87,21 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
     }
 }
 
+/// The folder of the index where one was given. An empty variable counts as none, an empty flag as a mistake.
+fn index_folder(given: Option<&Path>) -> Result<Option<&Path>> {
+    match given {
+        Some(empty) if empty.as_os_str().is_empty() => match std::env::var_os("KB_INDEX") {
+            Some(variable) if variable.is_empty() => Ok(None),
+            _ => Err(Error::user("--index was given no folder").with_hint("name one: --index DIR")),
+        },
+        given => Ok(given),
+    }
+}
+
 /// Opens the index, building it first where there is none and it is known from what.
 fn open_index(settings: &Settings, output: &Output) -> Result<Engine> {
     let folder = IndexFolder::new(&settings.index);
-    if !folder.exists() {
+    if !folder.exists()? {
         let sources = settings.default_sources();
         if sources.is_empty() {
             return Err(Error::user(format!("there is no index in {}", settings.index.display()))

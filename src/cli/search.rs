@@ -1,8 +1,9 @@
 //! `kb search`: finds sections.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::query::{self, DrillDown, Group, Page, Query, Sort};
 use crate::report::Format;
+use crate::results::{FacetCounts, FacetsMore, JSON_VERSION, QueryEcho, SearchResults};
 
 use super::args::{GroupChoice, SearchArguments, SortChoice};
 use super::output::Output;
@@ -12,7 +13,14 @@ use super::settings::Settings;
 pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let query = request(arguments, output.format)?;
     let engine = super::open_index(settings, output)?;
-    let mut results = engine.search(&query)?;
+    let mut results = match engine.search(&query) {
+        // Scripts are given an answer whatever they ask for.
+        Err(error @ Error::NotFound { .. }) if !matches!(output.format, Format::Table | Format::Markdown) => {
+            output.answer(&nothing(query))?;
+            return Err(error);
+        }
+        found => found?,
+    };
     if arguments.count {
         results.hits.clear();
     }
@@ -59,4 +67,22 @@ fn request(arguments: &SearchArguments, format: Format) -> Result<Query> {
         facet_limit: arguments.facet_limit.unwrap_or(limit),
         ..Query::new(text.trim(), expr)
     })
+}
+
+/// The answer to a query for which nothing can be searched.
+fn nothing(query: Query) -> SearchResults {
+    let DrillDown { roles, sections, tags, .. } = query.drill_down;
+    SearchResults {
+        version: JSON_VERSION,
+        query: QueryEcho { text: query.text, roles, sections, tags, ..QueryEcho::default() },
+        total: 0,
+        total_guides: (query.group == Group::Guide).then_some(0),
+        hits: Vec::new(),
+        facets: FacetCounts::default(),
+        facets_more: FacetsMore::default(),
+        suggestions: Vec::new(),
+        instead: Vec::new(),
+        took_ms: 0.0,
+        hints: Vec::new(),
+    }
 }

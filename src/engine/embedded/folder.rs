@@ -34,8 +34,11 @@ impl IndexFolder {
     }
 
     /// Whether an index was ever built here.
-    pub fn exists(&self) -> bool {
-        self.path.join(CURRENT).exists()
+    ///
+    /// # Errors
+    /// Where that cannot be told, such as for want of permission: an index that cannot be read is not absent.
+    pub fn exists(&self) -> Result<bool> {
+        Ok(self.named()?.is_some())
     }
 
     /// The folder of the generation to read; none where no index was built here.
@@ -43,11 +46,31 @@ impl IndexFolder {
     /// # Errors
     /// Where `CURRENT` cannot be read or names nothing sensible.
     pub(super) fn current(&self) -> Result<Option<PathBuf>> {
+        match self.named()? {
+            Some(name) if is_generation(&name) => Ok(Some(self.path.join(name))),
+            Some(_) => {
+                let file = self.path.join(CURRENT);
+                Err(Error::user(format!("the index is damaged: {} names no generation", file.display()))
+                    .with_hint("run `kb index --rebuild` to build it anew"))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// The folder of the generation that may be updated; none where no index was built here or `CURRENT` names nothing
+    /// sensible, for a writer begins anew there.
+    ///
+    /// # Errors
+    /// Where `CURRENT` cannot be read: what it names might be whole.
+    pub(super) fn current_if_sound(&self) -> Result<Option<PathBuf>> {
+        Ok(self.named()?.filter(|name| is_generation(name)).map(|name| self.path.join(name)))
+    }
+
+    /// What `CURRENT` says; none where there is no such file.
+    fn named(&self) -> Result<Option<String>> {
         let file = self.path.join(CURRENT);
-        match fs::read_to_string(&file) {
-            Ok(name) if is_generation(name.trim()) => Ok(Some(self.path.join(name.trim()))),
-            Ok(_) => Err(Error::user(format!("the index is damaged: {} names no generation", file.display()))
-                .with_hint("run `kb index --rebuild` to build it anew")),
+        match fs::read(&file) {
+            Ok(name) => Ok(Some(String::from_utf8_lossy(&name).trim().to_owned())),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
             Err(error) => Err(Error::io("read", &file, error)),
         }

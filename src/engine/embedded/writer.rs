@@ -67,10 +67,10 @@ impl Writer {
     /// from other settings, or where it cannot be read.
     ///
     /// # Errors
-    /// Where the folder cannot be written, is no index folder, or is being written by another process.
+    /// Where the folder cannot be read or written, is no index folder, or is being written by another process.
     pub fn open(folder: &IndexFolder, record: Record, options: WriterOptions) -> Result<Writer> {
         let lock = folder.lock()?;
-        let current = folder.current().unwrap_or_default();
+        let current = folder.current_if_sound()?;
         folder.sweep(current.as_deref(), &lock);
         let (opened, fresh) = match current {
             None => (None, Some("there was no index".to_owned())),
