@@ -21,7 +21,7 @@ pub(super) const PHRASE: f32 = 0.4;
 /// What the words of a query are worth that stand in a row with the stop words between them, in units of their weight.
 pub(super) const IN_A_ROW: f32 = 1.2;
 /// How much of a section's score is that of its guide as a whole.
-pub(super) const GUIDE: f32 = 0.5;
+pub(super) const GUIDE: f32 = 0.4;
 /// How much of the guide's second best section counts with each of its sections.
 pub(super) const SECOND_BEST: f32 = 0.15;
 /// A heading with nothing under it keeps this much of its score.
