@@ -1,56 +1,20 @@
 //! The engine on this machine: a Tantivy index in a folder.
+//!
+//! ```text
+//! store      the index on disk            meaning    words ─► plan
+//! matching   plan ─► matching sections    ranking    what they are worth, in which order
+//! answers    search, similar, suggest, terms, acronyms: what is asked of all that
+//! ```
 
-mod acronym_list;
-mod acronyms;
-mod advice;
-mod bag;
-mod browse;
-mod compile;
-mod completions;
-mod directory;
-mod document;
-mod drill;
-mod engine;
-mod evidence;
-mod expand;
-mod facets;
-mod folder;
-mod headlines;
-mod likelihood;
-mod looked_up;
-mod lookup;
-mod matcher;
+mod answers;
 mod matching;
-mod mention;
-mod nearby;
-mod neighbours;
-mod pairs;
-mod phrase;
-mod plan;
-mod postings;
-mod preference;
-mod rank;
-mod schema;
-mod score;
-mod scorer;
-mod search;
-mod second_look;
-mod sides;
-mod similar;
-mod spelling;
-mod state;
-mod statistics;
-mod stored;
-mod suggest;
-mod synonyms;
-mod telling;
-mod terms;
-mod together;
-mod weights;
-mod writer;
+mod meaning;
+mod ranking;
+mod store;
+mod unreadable;
 
-pub use browse::content_words;
-pub use engine::{Engine, Stats};
-pub use folder::IndexFolder;
-pub use stored::StoredSection;
-pub use writer::{Committed, Writer, WriterOptions};
+pub use answers::browse::content_words;
+pub use store::engine::{Engine, Stats};
+pub use store::folder::IndexFolder;
+pub use store::stored::StoredSection;
+pub use store::writer::{Committed, Writer, WriterOptions};

@@ -1,0 +1,115 @@
+//! Known values of a field, and the nearest one to a value that is not known.
+
+use tantivy::Searcher;
+use tantivy::columnar::StrColumn;
+use tantivy::schema::{Field, Term};
+
+use crate::engine::embedded::unreadable::unreadable;
+use crate::error::{Error, Result};
+
+/// Every value of a raw field in the index, sorted. Values only deleted sections had may be among them.
+pub(in crate::engine) fn values(searcher: &Searcher, field: Field) -> Result<Vec<String>> {
+    let mut values = Vec::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field).map_err(unreadable)?;
+        let mut stream = inverted.terms().stream().map_err(|error| unreadable(error.into()))?;
+        while stream.advance() {
+            values.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+    }
+    values.sort_unstable();
+    values.dedup();
+    Ok(values)
+}
+
+/// Values of a field that begin with `start`, at most `most` of each segment, sorted.
+pub(in crate::engine) fn beginning(searcher: &Searcher, field: Field, start: &str, most: usize) -> Result<Vec<String>> {
+    let mut values = Vec::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field).map_err(unreadable)?;
+        let range = inverted.terms().range().ge(start.as_bytes());
+        let mut stream = range.into_stream().map_err(|error| unreadable(error.into()))?;
+        for _ in 0..most {
+            if !stream.advance() || !stream.key().starts_with(start.as_bytes()) {
+                break;
+            }
+            values.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+    }
+    values.sort_unstable();
+    values.dedup();
+    Ok(values)
+}
+
+/// Where the values stand in a column's dictionary; those it does not have are left out.
+pub(in crate::engine) fn ordinals(column: &StrColumn, values: &[String]) -> Result<Vec<u64>> {
+    let mut ordinals = Vec::new();
+    for value in values {
+        let ordinal = column.dictionary().term_ord(value.as_bytes());
+        ordinals.extend(ordinal.map_err(|error| unreadable(error.into()))?);
+    }
+    Ok(ordinals)
+}
+
+/// The value as the index has it: as given, else with other capitals, or without the `/` at its ends.
+///
+/// # Errors
+/// [`Error::NotFound`] with the nearest known value where there is none; `flag` is named in it.
+pub(in crate::engine) fn resolve(searcher: &Searcher, field: Field, flag: &str, given: &str) -> Result<String> {
+    let given = given.trim();
+    let bare = given.trim_matches('/');
+    let lower = bare.to_lowercase();
+    // An absolute path needs the `/` it begins with.
+    for form in [given, &given.to_lowercase(), bare, &lower] {
+        let term = Term::from_field_text(field, form);
+        if searcher.doc_freq(&term).map_err(unreadable)? > 0 {
+            return Ok(form.to_owned());
+        }
+    }
+    let known = values(searcher, field)?;
+    match known.iter().find(|value| value.to_lowercase() == lower) {
+        Some(value) => Ok(value.clone()),
+        None => Err(unknown(flag, given, &known)),
+    }
+}
+
+/// The error for a value nobody knows.
+pub(in crate::engine) fn unknown(flag: &str, given: &str, known: &[String]) -> Error {
+    let error = Error::not_found(format!("no {flag} `{given}` in this index"));
+    match nearest(given, known) {
+        Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+        None if known.is_empty() => error.with_hint(format!("the guides in it have no {flag}")),
+        None if known.len() <= 12 => error.with_hint(format!("there is {}", known.join(", "))),
+        None => error.with_hint("`kb facets` lists the values there are"),
+    }
+}
+
+/// The value most like `given`, if any is like it at all: a beginning, a part, or a typing mistake away.
+pub(in crate::engine) fn nearest<'a>(given: &str, known: &'a [String]) -> Option<&'a str> {
+    let given = given.to_lowercase();
+    let distance = |value: &str| {
+        let value = value.to_lowercase();
+        let last = value.rsplit(['/', ':', '#']).next().unwrap_or(&value).to_owned();
+        strsim::damerau_levenshtein(&given, &value).min(strsim::damerau_levenshtein(&given, &last))
+    };
+    let allowed = (given.chars().count() / 3).max(1);
+    let close = known.iter().map(|value| (distance(value), value)).filter(|(d, _)| *d <= allowed).min();
+    let part = || {
+        known.iter().filter(|value| given.len() > 2 && value.to_lowercase().contains(&given)).min_by_key(|v| v.len())
+    };
+    close.map(|(_, value)| value).or_else(part).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_nearest_value_is_a_slip_away_or_contains_it() {
+        let known = ["infrastructure", "platform", "skills/technical"].map(str::to_owned);
+        assert_eq!(nearest("platfrom", &known), Some("platform"));
+        assert_eq!(nearest("technicl", &known), Some("skills/technical"));
+        assert_eq!(nearest("infra", &known), Some("infrastructure"));
+        assert_eq!(nearest("zebra", &known), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! What is asked of an index: a search with its facets and advice, sections alike, suggestions, terms, acronyms.
+
+pub(super) mod acronym_list;
+pub(super) mod advice;
+pub(super) mod browse;
+pub(super) mod completions;
+pub(super) mod drill;
+pub(super) mod facets;
+pub(super) mod headlines;
+pub(super) mod likelihood;
+pub(super) mod lookup;
+pub(super) mod search;
+pub(super) mod sides;
+pub(super) mod similar;
+pub(super) mod suggest;
+pub(super) mod telling;
+pub(super) mod terms;
+pub(super) mod together;

@@ -1,0 +1,170 @@
+//! A search, from the query to the answer.
+
+use std::time::Instant;
+
+use tantivy::DocAddress;
+
+use super::drill::{Filter, Selection, Verdict};
+use super::facets::{self, Tally};
+use crate::engine::analysis::Analyzer;
+use crate::engine::embedded::meaning::compile::{self, Context};
+use crate::engine::embedded::meaning::plan::Plan;
+use crate::engine::embedded::ranking::order::{self, OrderColumns, Passages, Ranked};
+use crate::engine::embedded::ranking::score::{Scored, Scoring};
+use crate::engine::embedded::ranking::second_look::Averages;
+use crate::engine::embedded::ranking::statistics::Statistics;
+use crate::engine::embedded::store::engine::Engine;
+use crate::engine::embedded::store::stored::StoredSection;
+use crate::engine::snippet::snippet;
+use crate::error::Result;
+use crate::guide::SectionId;
+use crate::query::{Group, Query, Sort};
+use crate::results::{Hit, Instead, JSON_VERSION, QueryEcho, SearchResults, Snippet};
+
+/// Most ids of other sections with the same text that a hit lists.
+const MOST_ALSO: usize = 100;
+
+impl Engine {
+    /// Runs a search.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::NotFound`] for a selected facet value that nothing has; otherwise where the index cannot
+    /// be read.
+    pub fn search(&self, query: &Query) -> Result<SearchResults> {
+        let started = Instant::now();
+        let mut analyzer = Analyzer::new(&self.state.languages);
+        let selection = Selection::resolve(&query.drill_down, &self.searcher, &self.fields, &self.record)?;
+        let statistics = Statistics::new(&self.searcher, &self.state);
+        let averages = Averages { section: statistics.section_words, guide: statistics.guide_words };
+        let context = Context { statistics, fields: &self.fields, record: &self.record };
+        let plan = compile::compile(query, &context, &mut analyzer)?;
+        let order = OrderColumns::open(&self.searcher)?;
+        let scoring = Scoring { searcher: &self.searcher, averages, ranking: query.ranking };
+        let scored = scoring.run(&plan, query, &order)?;
+        let drilled = self.drill(&scored, &selection, query, &order)?;
+
+        let total = drilled.hits.len() as u64;
+        let ranked_by = if plan.wanted.is_empty() && query.sort == Sort::Relevance { Sort::Path } else { query.sort };
+        let fold = query.fold && ranked_by == Sort::Relevance && query.group == Group::Section;
+        let passages = if fold { Some(Passages::open(&self.searcher)?) } else { None };
+        let page = order::page(drilled.hits, ranked_by, query.group, query.page, passages.as_ref());
+        let (counts, facets_more) = if query.facets {
+            facets::counts(&drilled.tallies, &selection.values, query.facet_limit)?
+        } else {
+            Default::default()
+        };
+        let mut hits = Vec::with_capacity(page.hits.len());
+        for (n, (ranked, also)) in page.hits.into_iter().enumerate() {
+            let mut hit = self.hit(&ranked, query, &plan, &mut analyzer)?;
+            hit.rank = (query.page.offset + n) as u64 + 1;
+            hit.also = self.ids(&also)?;
+            hit.also_more = also.len() - hit.also.len();
+            if query.explain {
+                let DocAddress { segment_ord, doc_id } = ranked.address;
+                hit.explanation = Some(scoring.explain(&plan, &scored, segment_ord, doc_id)?);
+            }
+            hits.push(hit);
+        }
+        let instead = self.instead(&plan, &scored, &scoring, &selection, total)?;
+        let hints = hints(&plan, &scored, query, total, &instead);
+        let [roles, sections, tags] = selection.values;
+        Ok(SearchResults {
+            version: JSON_VERSION,
+            query: QueryEcho {
+                text: query.text.clone(),
+                roles,
+                sections,
+                tags,
+                corrected: plan.corrected,
+                expanded: plan.expanded,
+            },
+            total,
+            total_guides: page.guides,
+            hits,
+            facets: counts,
+            facets_more,
+            suggestions: plan.suggestions,
+            instead,
+            took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
+            hints,
+        })
+    }
+
+    /// What passes the filters, and the counts.
+    fn drill(&self, scored: &Scored, selection: &Selection, query: &Query, order: &[OrderColumns]) -> Result<Drilled> {
+        let mut drilled = Drilled { hits: Vec::new(), tallies: Vec::new() };
+        let segments = self.searcher.segment_readers().iter().zip(&scored.matches.segments);
+        for (n, (reader, candidates)) in segments.enumerate() {
+            let filter = Filter::new(selection, reader, &self.fields)?;
+            let mut tally = if query.facets { Some(Tally::new(reader)?) } else { None };
+            for candidate in candidates {
+                let verdict = filter.judge(candidate.doc);
+                if verdict == Verdict::Passes {
+                    drilled.hits.push(order[n].ranked(n as u32, candidate.doc, candidate.score));
+                }
+                match (&mut tally, verdict) {
+                    (Some(tally), Verdict::Passes) => tally.count(candidate.doc, None),
+                    (Some(tally), Verdict::FailsOnly(facet)) => tally.count(candidate.doc, Some(facet)),
+                    _ => {}
+                }
+            }
+            drilled.tallies.extend(tally);
+        }
+        Ok(drilled)
+    }
+
+    fn hit(&self, ranked: &Ranked, query: &Query, plan: &Plan, analyzer: &mut Analyzer) -> Result<Hit> {
+        let section: StoredSection = self.stored(ranked.address)?;
+        let snippet = if query.snippets {
+            snippet(&section.body, section.language, &plan.marks, analyzer)
+        } else {
+            Snippet::default()
+        };
+        Ok(Hit {
+            rank: 0,
+            score: ranked.score,
+            snippet,
+            path: self.record.shown_path(&section.key),
+            id: section.id,
+            key: section.key,
+            guide: section.guide,
+            title: section.title,
+            breadcrumb: section.breadcrumb,
+            roles: section.roles.into_iter().collect(),
+            section: section.section,
+            tags: section.tags,
+            lines: section.lines,
+            also: Vec::new(),
+            also_more: 0,
+            explanation: None,
+        })
+    }
+
+    fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<SectionId>> {
+        addresses.iter().take(MOST_ALSO).map(|address| Ok(self.stored(*address)?.id)).collect()
+    }
+}
+
+/// What passes the filters.
+struct Drilled {
+    hits: Vec<Ranked>,
+    tallies: Vec<Tally>,
+}
+
+/// Advice on a query.
+fn hints(plan: &Plan, scored: &Scored, query: &Query, total: u64, instead: &[Instead]) -> Vec<String> {
+    let mut hints = plan.hints.clone();
+    if plan.unsearchable {
+        hints.push(format!("nothing in “{}” can be searched: it has no letters or digits", query.text.trim()));
+    } else if scored.matches.relaxed && total > 0 {
+        hints.push("no section has all these words; these have most of them".to_owned());
+    }
+    if !instead.is_empty() {
+        let one = |instead: &Instead| {
+            let plural = if instead.total == 1 { "" } else { "s" };
+            format!("without “{}” {} section{plural}", instead.drop, instead.total)
+        };
+        hints.push(instead.iter().map(one).collect::<Vec<_>>().join("; "));
+    }
+    hints
+}

@@ -1,0 +1,354 @@
+//! Which sections match: one definition for ranking, totals and facet counts, decided before any filter.
+//!
+//! Of a short query, everything that is wanted must be there. Of a longer one, which is a question or a description,
+//! a section must cover a share of what is asked for, clauses weighed by how much they tell. Where nothing covers that
+//! much, the share is lowered step by step until something does.
+
+use tantivy::{DocId, Searcher, SegmentReader, TERMINATED};
+
+use super::matcher::{AllOf, AnyOf, Everything, Matcher, stands_at};
+use super::scorer::Segment;
+use crate::engine::embedded::meaning::plan::{Clause, Plan, Wanted};
+use crate::engine::embedded::ranking::weights::{BELOW_LITERAL, EXPANSION};
+use crate::query::Ranking;
+use crate::results::Part;
+
+/// Most clauses of a query of which all must be there: hardly any section has every word of a longer one, and the one
+/// that does is not the best for it.
+pub(in crate::engine) const SHORT: usize = 3;
+
+/// How much of a longer query a section must cover, and to what that is lowered where nothing does.
+const LONG_STEPS: [f32; 5] = [0.5, 0.4, 0.3, 0.2, 0.1];
+
+/// The same for a short query of which nothing has everything.
+const SHORT_STEPS: [f32; 4] = [0.8, 0.6, 0.4, 0.2];
+
+/// Rounding aside.
+const SLACK: f32 = 0.001;
+
+/// A matching section of one segment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::engine) struct Candidate {
+    pub doc: DocId,
+    pub score: f32,
+}
+
+/// What matches.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Matches {
+    /// Per segment, in the order of the documents.
+    pub segments: Vec<Vec<Candidate>>,
+    /// Nothing has as much as was asked for, so these have most of it.
+    pub relaxed: bool,
+    /// The most that something standing for a clause may be worth, clause by clause.
+    pub ceilings: Vec<f32>,
+}
+
+/// What is searched, and how.
+pub(in crate::engine) struct Scope<'a> {
+    pub searcher: &'a Searcher,
+    /// Average length of a section in words.
+    pub average: f32,
+    pub ranking: Ranking,
+}
+
+impl<'a> Scope<'a> {
+    pub(in crate::engine) fn segment(&self, reader: &'a SegmentReader) -> tantivy::Result<Segment<'a>> {
+        Segment::new(reader, self.average, self.ranking)
+    }
+}
+
+/// Finds what matches a plan. With `any`, one wanted clause is enough.
+pub(in crate::engine) fn matches(plan: &Plan, scope: &Scope<'_>, any: bool) -> tantivy::Result<Matches> {
+    let clauses = plan.wanted.iter().filter(|wanted| !wanted.optional).count();
+    if clauses < 2 || clauses <= SHORT && !any {
+        let found = all_wanted(plan, scope)?;
+        if clauses < 2 || found.segments.iter().any(|segment| !segment.is_empty()) {
+            return Ok(found);
+        }
+    }
+    let (mut found, shares) = some_wanted(plan, scope)?;
+    let best = shares.iter().flatten().copied().fold(0.0, f32::max);
+    let steps: &[f32] = if clauses <= SHORT { &SHORT_STEPS } else { &LONG_STEPS };
+    let least = if any { 0.0 } else { steps.iter().copied().find(|step| *step <= best + SLACK).unwrap_or(0.0) };
+    for (candidates, shares) in found.segments.iter_mut().zip(&shares) {
+        let mut shares = shares.iter();
+        candidates.retain(|_| shares.next().is_some_and(|share| *share + SLACK >= least));
+    }
+    found.relaxed = !any && (clauses <= SHORT || least < LONG_STEPS[0]);
+    Ok(found)
+}
+
+/// A wanted clause in one segment.
+struct WantedMatcher {
+    literal: Box<dyn Matcher>,
+    /// What stands for it.
+    also: Option<Box<dyn Matcher>>,
+    /// The facet that covers it.
+    covering: Option<Box<dyn Matcher>>,
+}
+
+impl WantedMatcher {
+    fn new(wanted: &Wanted, segment: &Segment<'_>) -> tantivy::Result<Self> {
+        let also = if wanted.also.is_empty() {
+            None
+        } else {
+            Some(Box::new(AnyOf::best(segment.matchers(&wanted.also)?)) as Box<dyn Matcher>)
+        };
+        let covering = wanted.covered_by.as_ref().map(|node| segment.matcher(node)).transpose()?;
+        Ok(WantedMatcher { literal: segment.matcher(&wanted.node)?, also, covering })
+    }
+
+    /// The first section at or after `target` that has the clause in any way; `covering` counts only if asked for.
+    fn seek(&mut self, target: DocId, covering: bool) -> DocId {
+        let literal = self.literal.doc_from(target);
+        let also = self.also.as_mut().map_or(TERMINATED, |matcher| matcher.doc_from(target));
+        let covered = match &mut self.covering {
+            Some(matcher) if covering => matcher.doc_from(target),
+            _ => TERMINATED,
+        };
+        literal.min(also).min(covered)
+    }
+
+    fn size(&self, covering: bool) -> u32 {
+        let covered = self.covering.as_ref().filter(|_| covering).map_or(0, |matcher| matcher.size());
+        let also = self.also.as_ref().map_or(0, |matcher| matcher.size());
+        self.literal.size().saturating_add(also).saturating_add(covered)
+    }
+}
+
+/// Scores of what stands for a clause, which are only known when every literal match has been seen.
+#[derive(Default)]
+struct Expansions {
+    /// The lowest score of a literal match, clause by clause.
+    lowest: Vec<f32>,
+    /// (segment, place among its candidates, clause, score) of sections that have only what stands for the clause.
+    held_back: Vec<(usize, usize, usize, f32)>,
+}
+
+impl Expansions {
+    fn new(clauses: usize) -> Self {
+        Expansions { lowest: vec![f32::INFINITY; clauses], held_back: Vec::new() }
+    }
+
+    /// Adds what was held back, never as much as the literal word is worth anywhere.
+    fn settle(self, segments: &mut [Vec<Candidate>]) -> Vec<f32> {
+        let ceilings: Vec<f32> = self.lowest.iter().map(|lowest| lowest * BELOW_LITERAL).collect();
+        for (segment, place, clause, score) in self.held_back {
+            segments[segment][place].score += (score * EXPANSION).min(ceilings[clause]);
+        }
+        ceilings
+    }
+}
+
+/// The sections that have everything.
+fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
+    // Alone, a name is looked for as it is written; beside other words it says what they are wanted about.
+    let covering = plan.wanted.len() > 1;
+    let needed = |clause: usize| !plan.wanted[clause].optional;
+    let mut segments = Vec::new();
+    let mut expansions = Expansions::new(plan.wanted.len());
+    for (n, reader) in scope.searcher.segment_readers().iter().enumerate() {
+        let segment = scope.segment(reader)?;
+        let mut wanted: Vec<WantedMatcher> =
+            plan.wanted.iter().map(|wanted| WantedMatcher::new(wanted, &segment)).collect::<tantivy::Result<_>>()?;
+        let mut order: Vec<usize> = (0..wanted.len()).filter(|clause| needed(*clause)).collect();
+        order.sort_by_key(|at| wanted[*at].size(covering));
+        let mut frame = Frame::new(plan, &segment)?;
+        let mut candidates = Vec::new();
+        let mut target = if plan.unsearchable { TERMINATED } else { 0 };
+        'next: while target != TERMINATED {
+            for at in &order {
+                let doc = wanted[*at].seek(target, covering);
+                if doc != target {
+                    target = doc;
+                    continue 'next;
+                }
+            }
+            let allowed = frame.next(target);
+            if allowed != target {
+                target = allowed;
+                continue;
+            }
+            let mut score = 0.0;
+            for (clause, matcher) in wanted.iter_mut().enumerate() {
+                if !needed(clause) {
+                    matcher.seek(target, false);
+                }
+                if matcher.literal.doc() == target {
+                    let worth = matcher.literal.score();
+                    expansions.lowest[clause] = expansions.lowest[clause].min(worth);
+                    score += worth;
+                } else if let Some(also) = matcher.also.as_mut().filter(|also| also.doc() == target) {
+                    expansions.held_back.push((n, candidates.len(), clause, also.score()));
+                }
+            }
+            candidates.push(Candidate { doc: target, score });
+            target += 1;
+        }
+        segments.push(candidates);
+    }
+    let ceilings = expansions.settle(&mut segments);
+    Ok(Matches { segments, relaxed: false, ceilings })
+}
+
+/// What a section must have and must not have besides what is wanted.
+struct Frame<'a> {
+    reader: &'a SegmentReader,
+    required: Option<Box<dyn Matcher>>,
+    excluded: Vec<Box<dyn Matcher>>,
+}
+
+impl<'a> Frame<'a> {
+    fn new(plan: &Plan, segment: &Segment<'a>) -> tantivy::Result<Self> {
+        let of = |clauses: &[Clause]| -> tantivy::Result<Vec<Box<dyn Matcher>>> {
+            clauses.iter().map(|clause| segment.matcher(&clause.node)).collect()
+        };
+        let required: Option<Box<dyn Matcher>> = if !plan.required.is_empty() {
+            Some(Box::new(AllOf::new(of(&plan.required)?)))
+        } else if plan.wanted.is_empty() {
+            Some(Box::new(Everything::new(segment.reader.max_doc())))
+        } else {
+            None
+        };
+        Ok(Frame { reader: segment.reader, required, excluded: of(&plan.excluded)? })
+    }
+
+    /// The first section at or after `target` that may match; later ones may not.
+    fn next(&mut self, target: DocId) -> DocId {
+        let doc = self.required.as_mut().map_or(target, |required| required.doc_from(target));
+        if doc != target || doc == TERMINATED {
+            return doc;
+        }
+        let refused =
+            self.reader.is_deleted(doc) || self.excluded.iter_mut().any(|other| stands_at(other.as_mut(), doc));
+        if refused { doc + 1 } else { doc }
+    }
+}
+
+/// The sections that have anything, and the share of the query that each covers, from 0 to 1.
+fn some_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<(Matches, Vec<Vec<f32>>)> {
+    let weight = |wanted: &Wanted| if wanted.optional { 0.0 } else { wanted.weight };
+    let whole: f32 = plan.wanted.iter().map(weight).sum::<f32>().max(f32::MIN_POSITIVE);
+    let mut segments = Vec::new();
+    let mut shares = Vec::new();
+    let mut expansions = Expansions::new(plan.wanted.len());
+    for (n, reader) in scope.searcher.segment_readers().iter().enumerate() {
+        let segment = scope.segment(reader)?;
+        let mut sums = Sums::new(reader.max_doc());
+        // Clause by clause: one list of postings at a time is walked to its end.
+        for (clause, wanted) in plan.wanted.iter().enumerate() {
+            let mut matcher = WantedMatcher::new(wanted, &segment)?;
+            let mut doc = matcher.seek(0, false);
+            while doc != TERMINATED {
+                if matcher.literal.doc() == doc {
+                    let worth = matcher.literal.score();
+                    expansions.lowest[clause] = expansions.lowest[clause].min(worth);
+                    sums.add(doc, worth, weight(wanted));
+                    matcher.literal.advance();
+                } else if let Some(also) = &mut matcher.also {
+                    sums.add(doc, 0.0, weight(wanted));
+                    expansions.held_back.push((n, doc as usize, clause, also.score()));
+                }
+                doc = matcher.seek(doc + 1, false);
+            }
+        }
+        let (candidates, own_shares) = sums.collect(plan, &segment, &mut expansions, n, whole)?;
+        segments.push(candidates);
+        shares.push(own_shares);
+    }
+    let ceilings = expansions.settle(&mut segments);
+    Ok((Matches { segments, relaxed: false, ceilings }, shares))
+}
+
+/// Score and share of every section of a segment, while clauses are added one by one.
+struct Sums {
+    scores: Vec<f32>,
+    shares: Vec<f32>,
+    found: Vec<bool>,
+}
+
+impl Sums {
+    fn new(sections: u32) -> Self {
+        let len = sections as usize;
+        Sums { scores: vec![0.0; len], shares: vec![0.0; len], found: vec![false; len] }
+    }
+
+    fn add(&mut self, doc: DocId, score: f32, weight: f32) {
+        let at = doc as usize;
+        self.scores[at] += score;
+        self.shares[at] += weight;
+        self.found[at] = true;
+    }
+
+    /// The sections that were found and may match. What was held back for this segment names sections by document
+    /// until now, by their place among the candidates from here on.
+    fn collect(
+        self,
+        plan: &Plan,
+        segment: &Segment<'_>,
+        expansions: &mut Expansions,
+        n: usize,
+        whole: f32,
+    ) -> tantivy::Result<(Vec<Candidate>, Vec<f32>)> {
+        let mut frame = Frame::new(plan, segment)?;
+        let mut covering = Vec::new();
+        for wanted in &plan.wanted {
+            if wanted.covered_by.is_some() {
+                covering.push((WantedMatcher::new(wanted, segment)?, wanted.weight));
+            }
+        }
+        let mut candidates = Vec::new();
+        let mut shares = Vec::new();
+        let mut place = vec![usize::MAX; if expansions.held_back.is_empty() { 0 } else { self.found.len() }];
+        for doc in (0..self.found.len()).filter(|doc| self.found[*doc]) {
+            let at = doc as DocId;
+            if frame.next(at) != at {
+                continue;
+            }
+            let mut share = self.shares[doc];
+            for (matcher, weight) in &mut covering {
+                // Where the clause itself is there, it has been counted.
+                let here = matcher.seek(at, false) == at;
+                if !here && matcher.seek(at, true) == at {
+                    share += *weight;
+                }
+            }
+            if let Some(place) = place.get_mut(doc) {
+                *place = candidates.len();
+            }
+            candidates.push(Candidate { doc: at, score: self.scores[doc] });
+            shares.push(share / whole);
+        }
+        expansions.held_back.retain_mut(|(segment, doc, _, _)| {
+            if *segment != n {
+                return true;
+            }
+            *doc = place[*doc];
+            *doc != usize::MAX
+        });
+        Ok((candidates, shares))
+    }
+}
+
+/// The parts of a section's own score, clause by clause.
+pub(in crate::engine) fn explain(
+    plan: &Plan,
+    segment: &Segment<'_>,
+    ceilings: &[f32],
+    doc: DocId,
+) -> tantivy::Result<Vec<Part>> {
+    let mut parts = Vec::new();
+    for (clause, wanted) in plan.wanted.iter().enumerate() {
+        let mut matcher = WantedMatcher::new(wanted, segment)?;
+        if stands_at(matcher.literal.as_mut(), doc) {
+            matcher.literal.explain(&mut parts);
+        } else if let Some(also) = &mut matcher.also
+            && stands_at(also.as_mut(), doc)
+        {
+            let worth = (also.score() * EXPANSION).min(ceilings.get(clause).copied().unwrap_or(f32::INFINITY));
+            parts.push(Part { what: format!("what stands for “{}”, held below it", wanted.text), worth });
+        }
+    }
+    Ok(parts)
+}

@@ -1,0 +1,166 @@
+//! What a whole guide says for its sections.
+//!
+//! A guide is scored as one text, with the formula of [`crate::engine::embedded::matching::scorer`] over all its sections, so that a section of a
+//! guide that is about the query all over stands before one that mentions it by the way. The words of a whole guide
+//! are indexed once more with its first section, its lead.
+//!
+//! The title adds
+//!
+//! ```text
+//! (T + W · share²) · sum of the idf of its words that the query has
+//! ```
+//!
+//! where share is how many of its words these are, from 0 to 1.
+
+use tantivy::columnar::Column;
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocId, SegmentReader};
+
+use super::weights::{IN_TITLE, WHOLE_TITLE, saturated};
+use crate::engine::embedded::matching::postings::WordPostings;
+use crate::engine::embedded::meaning::plan::BagWord;
+use crate::engine::embedded::unreadable::unreadable;
+use crate::error::Result;
+use crate::query::Ranking;
+use crate::results::Part;
+
+/// What a guide is worth, and how much of the query it covers.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(in crate::engine) struct Evidence {
+    pub score: f32,
+    /// From 0 to 1: the share of the query's words, weighed by their idf, that stand anywhere in the guide.
+    pub coverage: f32,
+}
+
+/// The columns of one segment that tie sections to their guides.
+pub(in crate::engine) struct Guides {
+    nth: Column<u64>,
+    words: Column<u64>,
+    title_words: Column<u64>,
+}
+
+impl Guides {
+    pub(in crate::engine) fn open(reader: &SegmentReader) -> Result<Guides> {
+        let columns = reader.fast_fields();
+        Ok(Guides {
+            nth: columns.u64("nth").map_err(unreadable)?,
+            words: columns.u64("guide_words").map_err(unreadable)?,
+            title_words: columns.u64("title_words").map_err(unreadable)?,
+        })
+    }
+
+    /// The first section of the guide of a section.
+    pub(in crate::engine) fn lead(&self, doc: DocId) -> DocId {
+        doc - self.nth.first(doc).unwrap_or(0) as DocId
+    }
+
+    /// How many words the guide of this lead has, stop words left out.
+    pub(in crate::engine) fn words(&self, lead: DocId) -> u64 {
+        self.words.first(lead).unwrap_or(0)
+    }
+
+    /// How many words its title has, stop words left out.
+    fn title_words(&self, lead: DocId) -> u64 {
+        self.title_words.first(lead).unwrap_or(0)
+    }
+}
+
+/// The words of a query in one segment's guides.
+pub(in crate::engine) struct GuideScorer<'a> {
+    guides: &'a Guides,
+    words: Vec<GuideWord>,
+    /// Average length of a guide in words.
+    average: f32,
+    whole: f32,
+}
+
+/// The words of a title that a query has.
+#[derive(Default)]
+struct TitleWords {
+    count: f32,
+    weight: f32,
+}
+
+struct GuideWord {
+    postings: WordPostings,
+    title: WordPostings,
+    weight: f32,
+    typed: String,
+}
+
+impl<'a> GuideScorer<'a> {
+    pub(in crate::engine) fn new(
+        bag: &[BagWord],
+        reader: &SegmentReader,
+        guides: &'a Guides,
+        average: f32,
+        ranking: Ranking,
+    ) -> tantivy::Result<Self> {
+        let mut words = Vec::with_capacity(bag.len());
+        for word in bag {
+            let title: &[Term] = if ranking.headings { &word.heading } else { &[] };
+            words.push(GuideWord {
+                postings: WordPostings::open(reader, &word.whole, IndexRecordOption::WithFreqs)?,
+                title: WordPostings::open(reader, title, IndexRecordOption::Basic)?,
+                weight: word.weight,
+                typed: word.typed.clone(),
+            });
+        }
+        let whole = bag.iter().map(|word| word.weight).sum::<f32>().max(f32::MIN_POSITIVE);
+        Ok(GuideScorer { guides, words, average, whole })
+    }
+
+    /// The evidence of one guide. Leads are asked for in order.
+    pub(in crate::engine) fn evidence(&mut self, lead: DocId) -> Evidence {
+        let mut found = Evidence::default();
+        let mut title = TitleWords::default();
+        let length = self.guides.words(lead) as f32 / self.average;
+        for word in &mut self.words {
+            if word.postings.holds(lead) {
+                found.score += word.weight * saturated(word.postings.frequency() as f32, length);
+                found.coverage += word.weight / self.whole;
+                title.add(word, lead);
+            }
+        }
+        found.score += title.worth(self.guides, lead);
+        found
+    }
+
+    /// The parts of the evidence of one guide.
+    pub(in crate::engine) fn explain(&mut self, lead: DocId, parts: &mut Vec<Part>) {
+        let mut title = TitleWords::default();
+        let length = self.guides.words(lead) as f32 / self.average;
+        for word in &mut self.words {
+            if word.postings.holds(lead) {
+                let times = word.postings.frequency();
+                let what = format!("“{}” {times}× in the whole guide", word.typed);
+                parts.push(Part { what, worth: word.weight * saturated(times as f32, length) });
+                title.add(word, lead);
+            }
+        }
+        if title.count > 0.0 {
+            let (has, all) = (title.count, self.guides.title_words(lead));
+            let what = format!("{has} of the {all} words of the guide's title");
+            parts.push(Part { what, worth: title.worth(self.guides, lead) });
+        }
+    }
+}
+
+impl TitleWords {
+    /// Counts a word if the title of this lead's guide has it.
+    fn add(&mut self, word: &mut GuideWord, lead: DocId) {
+        if word.title.holds(lead) {
+            self.count += 1.0;
+            self.weight += word.weight;
+        }
+    }
+
+    fn worth(&self, guides: &Guides, lead: DocId) -> f32 {
+        if self.count == 0.0 {
+            return 0.0;
+        }
+        // A query may have more of a title than its words, such as a compound and its parts.
+        let share = (self.count / guides.title_words(lead).max(1) as f32).min(1.0);
+        (IN_TITLE + WHOLE_TITLE * share * share) * self.weight
+    }
+}

@@ -1,0 +1,11 @@
+//! What a match is worth beside its own words, and in which order matches come.
+
+pub(super) mod evidence;
+pub(super) mod neighbours;
+pub(super) mod order;
+pub(super) mod pairs;
+pub(super) mod preference;
+pub(super) mod score;
+pub(super) mod second_look;
+pub(super) mod statistics;
+pub(super) mod weights;

@@ -1,0 +1,158 @@
+//! A second look at the best hits, with evidence too dear for all of them: words near each other, and guides alike.
+//!
+//! It looks at the best of what matches before any filter, so that a filter never changes a score.
+
+use std::collections::HashMap;
+
+use tantivy::columnar::Column;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, Searcher, SegmentReader};
+
+use super::evidence::{Evidence, Guides};
+use super::neighbours::{self, Described};
+use super::pairs::PairScorer;
+use super::weights::AS_TYPED;
+use crate::engine::embedded::matching::postings::WordPostings;
+use crate::engine::embedded::meaning::plan::Plan;
+use crate::engine::embedded::unreadable::unreadable;
+use crate::error::Result;
+use crate::results::Part;
+
+/// One of the best hits.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::engine) struct Best {
+    /// The segment, and the place among its candidates.
+    pub segment: usize,
+    pub place: usize,
+    pub doc: DocId,
+    /// The first section of its guide.
+    pub lead: DocId,
+    pub evidence: Evidence,
+    /// Before the second look; afterwards with what it gave.
+    pub score: f32,
+    /// What words just as they were typed gave.
+    pub forms: f32,
+    /// What pairs of words gave.
+    pub pairs: f32,
+    /// What guides alike gave, or took.
+    pub neighbours: f32,
+}
+
+/// Columns of one segment that the second look reads.
+pub(in crate::engine) struct Columns {
+    pub words: Column<u64>,
+    pub digest: Column<u64>,
+}
+
+impl Columns {
+    pub(in crate::engine) fn open(searcher: &Searcher) -> Result<Vec<Columns>> {
+        let one = |reader: &SegmentReader| -> tantivy::Result<Columns> {
+            let columns = reader.fast_fields();
+            Ok(Columns { words: columns.u64("words")?, digest: columns.u64("digest")? })
+        };
+        searcher.segment_readers().iter().map(one).collect::<tantivy::Result<_>>().map_err(unreadable)
+    }
+}
+
+/// Averages that lengths are held against, in words.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::engine) struct Averages {
+    pub section: f32,
+    pub guide: f32,
+}
+
+/// Adds what words that stand there just as they were typed are worth.
+pub(in crate::engine) fn add_forms(best: &mut [Best], plan: &Plan, searcher: &Searcher) -> Result<()> {
+    let mut order: Vec<usize> = (0..best.len()).collect();
+    order.sort_unstable_by_key(|n| (best[*n].segment, best[*n].doc));
+    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+        let mut words = Vec::with_capacity(plan.bag.len());
+        for word in &plan.bag {
+            let form = std::slice::from_ref(&word.form);
+            let postings = WordPostings::open(reader, form, IndexRecordOption::Basic).map_err(unreadable)?;
+            words.push((postings, AS_TYPED * word.section_idf));
+        }
+        for n in &order {
+            let hit = &mut best[*n];
+            if hit.segment != segment {
+                continue;
+            }
+            hit.forms = words.iter_mut().map(|(word, worth)| if word.holds(hit.doc) { *worth } else { 0.0 }).sum();
+            hit.score += hit.forms;
+        }
+    }
+    Ok(())
+}
+
+/// Adds what words near each other are worth.
+pub(in crate::engine) fn add_pairs(
+    best: &mut [Best],
+    plan: &Plan,
+    searcher: &Searcher,
+    columns: &[Columns],
+    averages: Averages,
+) -> Result<()> {
+    let mut order: Vec<usize> = (0..best.len()).collect();
+    order.sort_unstable_by_key(|n| (best[*n].segment, best[*n].doc));
+    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+        let here: Vec<usize> = order.iter().copied().filter(|n| best[*n].segment == segment).collect();
+        if here.is_empty() {
+            continue;
+        }
+        let mut scorer = PairScorer::new(&plan.bag, &plan.pairs, reader).map_err(unreadable)?;
+        for n in here {
+            let hit = &mut best[n];
+            let length = columns[segment].words.first(hit.doc).unwrap_or(0) as f32 / averages.section;
+            hit.pairs = scorer.score(hit.doc, length);
+            hit.score += hit.pairs;
+        }
+    }
+    Ok(())
+}
+
+/// Lets guides alike speak for those that cover the query poorly.
+pub(in crate::engine) fn add_neighbours(best: &mut [Best], guides: &[Guides], columns: &[Columns], averages: Averages) {
+    let listens = |hit: &Best| neighbours::share(hit.evidence.coverage) > 0.0;
+    if best.len() < 3 || !best.iter().any(listens) {
+        return;
+    }
+    let lowest = best.iter().map(|hit| hit.score).fold(f32::INFINITY, f32::min);
+    // Every guide once, with the score of its best section.
+    let mut number: HashMap<(usize, DocId), usize> = HashMap::new();
+    let mut described: Vec<Described> = Vec::new();
+    let mut wanted: Vec<bool> = Vec::new();
+    for hit in best.iter() {
+        let n = *number.entry((hit.segment, hit.lead)).or_insert_with(|| {
+            described.push(Described {
+                digest: columns[hit.segment].digest.values_for_doc(hit.lead).collect(),
+                length: guides[hit.segment].words(hit.lead) as f32 / averages.guide,
+                above: 0.0,
+            });
+            wanted.push(false);
+            described.len() - 1
+        });
+        described[n].above = described[n].above.max(hit.score - lowest);
+        wanted[n] |= listens(hit);
+    }
+    let given = neighbours::from_neighbours(&described, &wanted);
+    for hit in best.iter_mut() {
+        let share = neighbours::share(hit.evidence.coverage);
+        if let Some(given) = number.get(&(hit.segment, hit.lead)).and_then(|n| given[*n]) {
+            hit.neighbours = share * (given - (hit.score - lowest));
+            hit.score += hit.neighbours;
+        }
+    }
+}
+
+/// The parts of what pairs gave to a section of relative length `length`.
+pub(in crate::engine) fn explain_pairs(
+    plan: &Plan,
+    reader: &SegmentReader,
+    doc: DocId,
+    length: f32,
+    parts: &mut Vec<Part>,
+) -> Result<()> {
+    let mut scorer = PairScorer::new(&plan.bag, &plan.pairs, reader).map_err(unreadable)?;
+    scorer.explain(doc, length, parts);
+    Ok(())
+}

@@ -1,0 +1,201 @@
+//! The read side: opens an index and answers.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::{Term, Value};
+use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, TantivyDocument};
+
+use super::directory::ReadOnlyDirectory;
+use super::folder::IndexFolder;
+use super::schema::{self, Fields};
+use super::state::{CommitState, Files};
+use super::stored::StoredSection;
+use crate::engine::analysis;
+use crate::engine::embedded::answers::lookup;
+use crate::engine::embedded::unreadable::unreadable;
+use crate::engine::record::Record;
+use crate::error::{Error, Result};
+
+/// An open index. It shows one commit, whatever is written meanwhile, and never writes.
+pub struct Engine {
+    generation: PathBuf,
+    pub(in crate::engine) searcher: Searcher,
+    pub(in crate::engine) fields: Fields,
+    pub(in crate::engine) state: CommitState,
+    pub(in crate::engine) record: Record,
+}
+
+/// Facts about an index.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stats {
+    /// Guides in it.
+    pub guides: u64,
+    /// Sections in it.
+    pub sections: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Tantivy segments.
+    pub segments: usize,
+    /// When it was committed, seconds since 1970.
+    pub committed: i64,
+}
+
+impl Engine {
+    /// Opens the index in `folder`.
+    ///
+    /// # Errors
+    /// Where there is none, where another version of kb made it, or where it cannot be read.
+    pub fn open(folder: &IndexFolder) -> Result<Engine> {
+        let mut tries = 0;
+        loop {
+            let generation = folder.current()?.ok_or_else(|| no_index(folder.path()))?;
+            match open_generation(&generation) {
+                Ok(engine) => return Ok(engine),
+                // Another process may have replaced what we were about to open.
+                Err(_) if tries < 3 => {
+                    tries += 1;
+                    std::thread::sleep(std::time::Duration::from_millis(10 * tries));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// How the index was built.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The source files of the index, by guide key.
+    ///
+    /// # Errors
+    /// Where the list is damaged.
+    pub fn files(&self) -> Result<Files> {
+        self.state.read_files(&self.generation)
+    }
+
+    /// Facts about the index.
+    pub fn stats(&self) -> Stats {
+        let entries = std::fs::read_dir(&self.generation).into_iter().flatten().flatten();
+        Stats {
+            guides: self.state.guides,
+            sections: self.state.sections,
+            bytes: entries.filter_map(|entry| entry.metadata().ok()).map(|data| data.len()).sum(),
+            segments: self.searcher.segment_readers().len(),
+            committed: self.state.time,
+        }
+    }
+
+    /// The section with this id, or with the only id that ends so.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none, with the nearest id; [`Error::User`] where several end so.
+    pub fn section(&self, id: &str) -> Result<StoredSection> {
+        self.stored(self.address(id)?)
+    }
+
+    /// Where the section with this id is, or with the only id that ends so.
+    ///
+    /// # Errors
+    /// As [`Engine::section`].
+    pub(in crate::engine) fn address(&self, id: &str) -> Result<DocAddress> {
+        if let Some(address) = self.find_id(id)? {
+            return Ok(address);
+        }
+        let mut ends: Vec<String> = Vec::new();
+        let ids = lookup::values(&self.searcher, self.fields.id)?;
+        for known in ids.iter().filter(|known| known.ends_with(id)) {
+            if self.find_id(known)?.is_some() {
+                ends.push(known.clone());
+            }
+        }
+        // `skills` means `…#skills` before it means `…#soft-skills`.
+        let whole: Vec<&String> =
+            ends.iter().filter(|known| known[..known.len() - id.len()].ends_with(['#', '/', ':'])).collect();
+        let chosen = if whole.is_empty() { ends.iter().collect() } else { whole };
+        match chosen.as_slice() {
+            [only] => match self.find_id(only)? {
+                Some(address) => Ok(address),
+                None => Err(lookup::unknown("section with the id", id, &ids)),
+            },
+            [] => Err(lookup::unknown("section with the id", id, &ids).with_hint(nearest_id(id, &ids))),
+            several => {
+                let listed = several.iter().take(5).map(|id| String::as_str(id)).collect::<Vec<_>>().join(", ");
+                let more = if several.len() > 5 { ", …" } else { "" };
+                Err(Error::user(format!("{} sections have an id that ends in `{id}`", several.len()))
+                    .with_hint(format!("say which: {listed}{more}")))
+            }
+        }
+    }
+
+    /// The source file of a guide as it is on this machine.
+    pub fn file(&self, key: &str) -> PathBuf {
+        self.record.file(key)
+    }
+
+    fn find_id(&self, id: &str) -> Result<Option<DocAddress>> {
+        let term = Term::from_field_text(self.fields.id, id);
+        for (n, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = reader.inverted_index(self.fields.id).map_err(unreadable)?;
+            let postings = inverted.read_postings(&term, tantivy::schema::IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(|error| unreadable(error.into()))? else { continue };
+            while postings.doc() != TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    return Ok(Some(DocAddress::new(n as u32, postings.doc())));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
+    pub(in crate::engine) fn stored(&self, address: DocAddress) -> Result<StoredSection> {
+        self.section_of(&self.searcher.doc(address).map_err(unreadable)?)
+    }
+
+    /// The section kept in a document.
+    pub(in crate::engine) fn section_of(&self, document: &TantivyDocument) -> Result<StoredSection> {
+        let bytes = document.get_first(self.fields.stored).and_then(|value| value.as_bytes());
+        StoredSection::from_bytes(bytes.unwrap_or_default())
+    }
+}
+
+fn nearest_id(id: &str, ids: &[String]) -> String {
+    match lookup::nearest(id, ids) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`kb search` gives the ids of what it finds".to_owned(),
+    }
+}
+
+fn no_index(path: &Path) -> Error {
+    Error::user(format!("there is no index in {}", path.display())).with_hint("run `kb index PATH` to build one")
+}
+
+fn open_generation(generation: &Path) -> Result<Engine> {
+    let directory = MmapDirectory::open(generation).map_err(|error| unreadable(error.into()))?;
+    let index = Index::open(ReadOnlyDirectory(directory)).map_err(unreadable)?;
+    let state = read_state(&index)?;
+    if state.schema != schema::VERSION || state.analysis != analysis::VERSION {
+        return Err(Error::user(format!("the index in {} was made by another version of kb", generation.display()))
+            .with_hint("run `kb index` to build it anew"));
+    }
+    let record = state.read_record(generation)?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(unreadable)?;
+    Ok(Engine {
+        generation: generation.to_owned(),
+        searcher: reader.searcher(),
+        fields: schema::schema().1,
+        state,
+        record,
+    })
+}
+
+/// The payload of the last commit.
+pub(in crate::engine) fn read_state(index: &Index) -> Result<CommitState> {
+    let payload = index.load_metas().map_err(unreadable)?.payload.unwrap_or_default();
+    serde_json::from_str(&payload)
+        .map_err(|_| Error::user("the index is incomplete: its last commit has no description"))
+        .map_err(|error| error.with_hint("run `kb index --rebuild` to build it anew"))
+}

@@ -1,0 +1,164 @@
+//! The folder an index lives in: generations side by side, and `CURRENT`, which names the one to read.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+const CURRENT: &str = "CURRENT";
+const LOCK: &str = "LOCK";
+const GENERATION: &str = "gen-";
+
+/// A folder that holds, or may hold, an index.
+#[derive(Debug, Clone)]
+pub struct IndexFolder {
+    path: PathBuf,
+}
+
+/// Held while an index is being written: one writer at a time.
+#[derive(Debug)]
+pub(in crate::engine) struct WriteLock {
+    _file: File,
+}
+
+impl IndexFolder {
+    /// The index in the folder `path`, which need not exist yet.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        IndexFolder { path: path.into() }
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether an index was ever built here.
+    ///
+    /// # Errors
+    /// Where that cannot be told, such as for want of permission: an index that cannot be read is not absent.
+    pub fn exists(&self) -> Result<bool> {
+        Ok(self.named()?.is_some())
+    }
+
+    /// The folder of the generation to read; none where no index was built here.
+    ///
+    /// # Errors
+    /// Where `CURRENT` cannot be read or names nothing sensible.
+    pub(in crate::engine) fn current(&self) -> Result<Option<PathBuf>> {
+        match self.named()? {
+            Some(name) if is_generation(&name) => Ok(Some(self.path.join(name))),
+            Some(_) => {
+                let file = self.path.join(CURRENT);
+                Err(Error::user(format!("the index is damaged: {} names no generation", file.display()))
+                    .with_hint("run `kb index --rebuild` to build it anew"))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// The folder of the generation that may be updated; none where no index was built here or `CURRENT` names nothing
+    /// sensible, for a writer begins anew there.
+    ///
+    /// # Errors
+    /// Where `CURRENT` cannot be read: what it names might be whole.
+    pub(in crate::engine) fn current_if_sound(&self) -> Result<Option<PathBuf>> {
+        Ok(self.named()?.filter(|name| is_generation(name)).map(|name| self.path.join(name)))
+    }
+
+    /// What `CURRENT` says; none where there is no such file.
+    fn named(&self) -> Result<Option<String>> {
+        let file = self.path.join(CURRENT);
+        match fs::read(&file) {
+            Ok(name) => Ok(Some(String::from_utf8_lossy(&name).trim().to_owned())),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+            Err(error) => Err(Error::io("read", &file, error)),
+        }
+    }
+
+    /// Makes the folder and takes its lock.
+    ///
+    /// # Errors
+    /// Where the folder holds something else than an index, cannot be written, or is being written by another process.
+    pub(in crate::engine) fn lock(&self) -> Result<WriteLock> {
+        fs::create_dir_all(&self.path).map_err(|error| Error::io("create the index folder", &self.path, error))?;
+        self.refuse_foreign()?;
+        let path = self.path.join(LOCK);
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|error| Error::io("write the index: cannot open", &path, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(WriteLock { _file: file }),
+            Err(TryLockError::WouldBlock) => {
+                Err(Error::user(format!("another `kb index` is writing {}", self.path.display()))
+                    .with_hint("wait for it to finish and run the command again"))
+            }
+            Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
+        }
+    }
+
+    /// A folder with anything in it that is not ours might be somebody's work.
+    fn refuse_foreign(&self) -> Result<()> {
+        let entries = fs::read_dir(&self.path).map_err(|error| Error::io("read", &self.path, error))?;
+        let mut foreign =
+            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| {
+                !matches!(name.as_str(), CURRENT | LOCK | "CURRENT.new" | "README.md" | ".gitignore")
+                    && !is_generation(name)
+            });
+        match foreign.next() {
+            Some(name) => Err(Error::user(format!(
+                "{} is no index folder: it holds {name}, which kb did not put there",
+                self.path.display()
+            ))
+            .with_hint("choose an empty or new folder with --index DIR")),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes an empty generation beside the current one.
+    pub(in crate::engine) fn new_generation(&self) -> Result<PathBuf> {
+        let nanos =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+        let path = self.path.join(format!("{GENERATION}{nanos:x}-{:x}", std::process::id()));
+        fs::create_dir(&path).map_err(|error| Error::io("create", &path, error))?;
+        Ok(path)
+    }
+
+    /// Makes `generation` the one to read, in one step that either happens or does not.
+    pub(in crate::engine) fn switch_to(&self, generation: &Path) -> Result<()> {
+        let name = generation.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let (new, current) = (self.path.join("CURRENT.new"), self.path.join(CURRENT));
+        let switched = File::create(&new)
+            .and_then(|mut file| {
+                writeln!(file, "{name}")?;
+                file.sync_all()
+            })
+            .and_then(|()| fs::rename(&new, &current))
+            .and_then(|()| sync_folder(&self.path));
+        switched.map_err(|error| Error::io("write", &current, error))
+    }
+
+    /// Deletes every generation but `keep`. Needs the lock; a failure costs nothing but space.
+    pub(in crate::engine) fn sweep(&self, keep: Option<&Path>, _lock: &WriteLock) {
+        let Ok(entries) = fs::read_dir(&self.path) else { return };
+        for entry in entries.flatten() {
+            let stale = is_generation(&entry.file_name().to_string_lossy()) && Some(entry.path().as_path()) != keep;
+            if stale {
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+    }
+}
+
+fn is_generation(name: &str) -> bool {
+    name.strip_prefix(GENERATION)
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-'))
+}
+
+/// Makes renames and new files in a folder survive a power cut.
+pub(in crate::engine) fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}

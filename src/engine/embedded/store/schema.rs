@@ -1,0 +1,105 @@
+//! The fields of the index.
+
+use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
+
+/// Changes whenever an index of an older layout could not be read or would answer differently.
+pub(in crate::engine) const VERSION: u32 = 9;
+
+/// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
+pub(in crate::engine) const GAP: usize = 100;
+
+/// Every field, by what it holds.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::engine) struct Fields {
+    /// The guide's key: one value, indexed for deletion, a column for grouping and order.
+    pub key: Field,
+    /// The section's id: one value, indexed.
+    pub id: Field,
+    /// Words of heading, breadcrumb and body in one stream, with positions: what a query is matched against.
+    pub text: Field,
+    /// Words of the heading, with positions.
+    pub heading: Field,
+    /// Every word form of heading, breadcrumb and body, not stemmed: what prefixes are looked up in.
+    pub forms: Field,
+    /// The same of the heading alone.
+    pub heading_forms: Field,
+    /// The heading as its folded words joined by a space, see [`super::document::headline`]: a column whose dictionary
+    /// lists headings by how they begin.
+    pub headline: Field,
+    /// Words of the headings above.
+    pub crumbs: Field,
+    /// Role ids: indexed, and a column for counting.
+    pub role: Field,
+    /// The section facet and its parents: indexed, and a column.
+    pub section: Field,
+    /// Tags and their parents: indexed, and a column.
+    pub tag: Field,
+    /// Lower-cased names by which the guide can be asked for: path, file name, its stem, title.
+    pub guide: Field,
+    /// Lower-cased path and folders of the file.
+    pub path: Field,
+    /// First line in the source file: a column.
+    pub line: Field,
+    /// The guide's date, seconds since 1970: a column.
+    pub date: Field,
+    /// How many words heading and body have, stop words left out: a column.
+    pub words: Field,
+    /// Words of all headings and bodies of the guide, with its first section only: what whole guides are judged by.
+    pub whole: Field,
+    /// The place of the section in its guide, from 0: a column. The guide's first section is that many documents back,
+    /// because the sections of a guide are added together and never parted.
+    pub nth: Field,
+    /// How many words the guide has, with its first section only: a column.
+    pub guide_words: Field,
+    /// How many words the guide's title has, with its first section only: a column.
+    pub title_words: Field,
+    /// The words that tell the guide from others, with its first section only: a column of several numbers each, see
+    /// [`crate::engine::embedded::ranking::neighbours::digest`].
+    pub digest: Field,
+    /// A hash of the section's text, 0 where there is none below the heading: a column.
+    pub passage: Field,
+    /// Acronyms the guide defines, on its first section: one value for each way to look one up.
+    pub acronym: Field,
+    /// The section as JSON.
+    pub stored: Field,
+}
+
+/// The schema and its fields.
+pub(in crate::engine) fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        key: schema.add_text_field("key", value(IndexRecordOption::Basic).set_fast("raw")),
+        id: schema.add_text_field("id", value(IndexRecordOption::Basic)),
+        text: schema.add_text_field("text", value(IndexRecordOption::WithFreqsAndPositions)),
+        heading: schema.add_text_field("heading", value(IndexRecordOption::WithFreqsAndPositions)),
+        forms: schema.add_text_field("forms", value(IndexRecordOption::Basic)),
+        heading_forms: schema.add_text_field("heading_forms", value(IndexRecordOption::Basic)),
+        headline: schema.add_text_field("headline", TextOptions::default().set_fast("raw")),
+        crumbs: schema.add_text_field("crumbs", value(IndexRecordOption::WithFreqs)),
+        role: schema.add_text_field("role", value(IndexRecordOption::Basic).set_fast("raw")),
+        section: schema.add_text_field("section", value(IndexRecordOption::Basic).set_fast("raw")),
+        tag: schema.add_text_field("tag", value(IndexRecordOption::Basic).set_fast("raw")),
+        guide: schema.add_text_field("guide", value(IndexRecordOption::Basic)),
+        path: schema.add_text_field("path", value(IndexRecordOption::Basic)),
+        line: schema.add_u64_field("line", FAST),
+        date: schema.add_i64_field("date", NumericOptions::default().set_fast()),
+        words: schema.add_u64_field("words", FAST),
+        whole: schema.add_text_field("whole", value(IndexRecordOption::WithFreqs)),
+        nth: schema.add_u64_field("nth", FAST),
+        guide_words: schema.add_u64_field("guide_words", FAST),
+        title_words: schema.add_u64_field("title_words", FAST),
+        digest: schema.add_u64_field("digest", FAST),
+        passage: schema.add_u64_field("passage", FAST),
+        acronym: schema.add_text_field("acronym", value(IndexRecordOption::Basic)),
+        stored: schema.add_bytes_field("stored", STORED),
+    };
+    (schema.build(), fields)
+}
+
+/// A text field without length norms (a column holds the length we score with). Words are analyzed before they reach
+/// Tantivy, so its tokenizer is never asked.
+fn value(option: IndexRecordOption) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option).set_fieldnorms(false),
+    )
+}

@@ -1,0 +1,333 @@
+//! The write side: guides in, one commit out.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::{NoMergePolicy, UserOperation};
+use tantivy::schema::Term;
+use tantivy::{Index, IndexSettings, IndexWriter};
+
+use super::document::{GuideFacts, documents};
+use super::folder::{IndexFolder, WriteLock, sync_folder};
+use super::schema::{self, Fields};
+use super::state::{CommitState, Files};
+use crate::engine::analysis;
+use crate::engine::embedded::meaning::acronyms;
+use crate::engine::record::Record;
+use crate::error::{Error, Result};
+use crate::guide::{FileEntry, Guide, Stamp};
+
+/// Most segments an index keeps: each one costs every search a little.
+const MOST_SEGMENTS: usize = 3;
+
+/// How to write.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WriterOptions {
+    /// Build a new generation even where the current one could be updated.
+    pub rebuild: bool,
+    /// About how many files will be read: decides how many threads are worth starting.
+    pub expected_files: usize,
+}
+
+/// What a commit did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Committed {
+    /// Whether anything was written: false where the index was up to date.
+    pub written: bool,
+    /// Guides in the index now.
+    pub guides: u64,
+    /// Sections in the index now.
+    pub sections: u64,
+}
+
+/// Writes one commit. `put`, `keep`, `skip` and `remove` may be called from many threads at once; nothing a reader sees
+/// changes before [`Writer::commit`].
+pub struct Writer {
+    folder: IndexFolder,
+    lock: WriteLock,
+    generation: PathBuf,
+    /// Why this is a new generation; none where the current one is updated.
+    fresh: Option<String>,
+    index: Index,
+    fields: Fields,
+    record: Record,
+    expected_files: usize,
+    known: Files,
+    files: Mutex<Files>,
+    changed: AtomicBool,
+    /// Opened at the first change: a run that finds none should cost nothing.
+    writer: OnceLock<IndexWriter>,
+    opening: Mutex<()>,
+}
+
+impl Writer {
+    /// Opens the index in `folder` for an update, or begins a new generation where there is none, where it was built
+    /// from other settings, or where it cannot be read.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read or written, is no index folder, or is being written by another process.
+    pub fn open(folder: &IndexFolder, record: Record, options: WriterOptions) -> Result<Writer> {
+        let lock = folder.lock()?;
+        let current = folder.current_if_sound()?;
+        folder.sweep(current.as_deref(), &lock);
+        let (opened, fresh) = match current {
+            None => (None, Some("there was no index".to_owned())),
+            Some(_) if options.rebuild => (None, Some("a rebuild was asked for".to_owned())),
+            Some(path) => match open_generation(&path, &record) {
+                Ok(opened) => (Some(opened), None),
+                Err(why) => (None, Some(why)),
+            },
+        };
+        let Opened { generation, index, files: known, same_record } = match opened {
+            Some(opened) => opened,
+            None => {
+                let generation = folder.new_generation()?;
+                let index = create_index(&generation).map_err(|error| failed("create the index", error))?;
+                Opened { generation, index, files: Files::new(), same_record: false }
+            }
+        };
+        Ok(Writer {
+            folder: folder.clone(),
+            lock,
+            generation,
+            fresh,
+            index,
+            fields: schema::schema().1,
+            record,
+            expected_files: options.expected_files,
+            files: Mutex::new(known.clone()),
+            known,
+            changed: AtomicBool::new(!same_record),
+            writer: OnceLock::new(),
+            opening: Mutex::new(()),
+        })
+    }
+
+    /// Why everything is read again; none for an update.
+    pub fn fresh(&self) -> Option<&str> {
+        self.fresh.as_deref()
+    }
+
+    /// The files of the last commit, by guide key. Empty for a new generation.
+    pub fn known(&self) -> &Files {
+        &self.known
+    }
+
+    /// Puts a guide in place of what was indexed of its file before.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn put(&self, guide: Guide, stamp: Stamp) -> Result<()> {
+        self.changed.store(true, Ordering::Relaxed);
+        let mut operations = self.deletion(&guide.key);
+        let facts = GuideFacts::of(&guide, &self.record);
+        let language = Some(facts.language().code().to_owned());
+        let mut entry = FileEntry { stamp, sections: 0, words: 0, language, skipped: None };
+        let (mut documents, words) = documents(&self.fields, &facts, guide.sections)?;
+        if let Some(lead) = documents.first_mut() {
+            acronyms::add(lead, &self.fields, &guide.acronyms);
+        }
+        entry.sections = documents.len() as u32;
+        entry.words = words;
+        operations.extend(documents.into_iter().map(UserOperation::Add));
+        // One call, so that the sections of a guide end up side by side in one segment.
+        self.tantivy()?.run(operations).map_err(|error| failed("write the index", error))?;
+        self.files().insert(guide.key, entry);
+        Ok(())
+    }
+
+    /// Notes that a file is as it was, read again or not.
+    pub fn keep(&self, key: &str, stamp: Stamp) {
+        if let Some(entry) = self.files().get_mut(key)
+            && entry.stamp != stamp
+        {
+            entry.stamp = stamp;
+            self.changed.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Notes that a file holds nothing that can be indexed, and forgets what it held before.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn skip(&self, key: &str, stamp: Stamp, reason: &str) -> Result<()> {
+        let known = self.files().get(key).is_some_and(|e| e.stamp == stamp && e.skipped.as_deref() == Some(reason));
+        if known {
+            return Ok(());
+        }
+        self.forget(key)?;
+        let entry = FileEntry { stamp, sections: 0, words: 0, language: None, skipped: Some(reason.to_owned()) };
+        self.files().insert(key.to_owned(), entry);
+        self.changed.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Forgets a file.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn remove(&self, key: &str) -> Result<()> {
+        self.forget(key)?;
+        if self.files().remove(key).is_some() {
+            self.changed.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Makes everything since `open` the new state of the index, in one step.
+    ///
+    /// # Errors
+    /// Where the index cannot be written; the state before is then still the state.
+    pub fn commit(mut self) -> Result<Committed> {
+        let files = std::mem::take(&mut *self.files());
+        let state = CommitState::prepare(&self.generation, &self.record, &files)?;
+        let (guides, sections) = (state.guides, state.sections);
+        if !self.changed.load(Ordering::Relaxed) {
+            state.sweep(&self.generation);
+            return Ok(Committed { written: false, guides, sections });
+        }
+        self.tantivy()?;
+        let payload =
+            serde_json::to_string(&state).map_err(|error| Error::internal("cannot write the commit", error))?;
+        if let Some(mut writer) = self.writer.take() {
+            let commit = |writer: &mut IndexWriter| -> tantivy::Result<()> {
+                let mut prepared = writer.prepare_commit()?;
+                prepared.set_payload(&payload);
+                prepared.commit()?;
+                merge(&self.index, writer, self.fresh.is_some())
+            };
+            commit(&mut writer).map_err(|error| failed("write the index", error))?;
+            writer.wait_merging_threads().map_err(|error| failed("write the index", error))?;
+        }
+        share(&self.generation, &state.record);
+        sync_folder(&self.generation).map_err(|error| Error::io("write", &self.generation, error))?;
+        state.sweep(&self.generation);
+        if self.fresh.is_some() {
+            self.folder.switch_to(&self.generation)?;
+            self.folder.sweep(Some(&self.generation), &self.lock);
+        }
+        Ok(Committed { written: true, guides, sections })
+    }
+
+    fn files(&self) -> MutexGuard<'_, Files> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tantivy(&self) -> Result<&IndexWriter> {
+        if let Some(writer) = self.writer.get() {
+            return Ok(writer);
+        }
+        let _one = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.writer.get().is_none() {
+            // A second thread is worth its own segment, and the merge of the two, only for many files.
+            let threads = if self.expected_files < 500 { 1 } else { 2 };
+            let writer: IndexWriter = self
+                .index
+                .writer_with_num_threads(threads, threads * 100_000_000)
+                .map_err(|error| failed("open the index for writing", error))?;
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            // Leftovers of a run that was killed would stop this one: see Tantivy's handling of `.del` files.
+            writer.garbage_collect_files().wait().map_err(|error| failed("clean the index", error))?;
+            let _ = self.writer.set(writer);
+        }
+        self.writer.get().ok_or_else(|| Error::user("the index could not be opened for writing"))
+    }
+
+    fn forget(&self, key: &str) -> Result<()> {
+        let operations = self.deletion(key);
+        if !operations.is_empty() {
+            self.tantivy()?.run(operations).map_err(|error| failed("write the index", error))?;
+        }
+        Ok(())
+    }
+
+    /// What deletes the sections of a guide that an earlier commit holds.
+    fn deletion(&self, key: &str) -> Vec<UserOperation> {
+        if self.known.contains_key(key) {
+            vec![UserOperation::Delete(Term::from_field_text(self.fields.key, key))]
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// Lets whoever may read the other files of an index read Tantivy's lists too, which it makes for its owner alone. A
+/// failure only keeps others from searching.
+fn share(generation: &std::path::Path, like: &str) {
+    let Ok(data) = std::fs::metadata(generation.join(like)) else { return };
+    for name in ["meta.json", ".managed.json"] {
+        let _ = std::fs::set_permissions(generation.join(name), data.permissions());
+    }
+}
+
+/// A generation to write to.
+struct Opened {
+    generation: PathBuf,
+    index: Index,
+    /// The files of its last commit.
+    files: Files,
+    /// Whether its last commit was made from the settings of this run.
+    same_record: bool,
+}
+
+/// The current generation, where it can be updated; else why not.
+fn open_generation(path: &std::path::Path, record: &Record) -> std::result::Result<Opened, String> {
+    let damaged = |error: String| format!("the index could not be read ({error})");
+    let index = Index::open_in_dir(path).map_err(|error| damaged(error.to_string()))?;
+    let state = super::engine::read_state(&index).map_err(|error| damaged(error.to_string()))?;
+    if state.schema != schema::VERSION || state.analysis != analysis::VERSION {
+        return Err("the index was made by another version of kb".to_owned());
+    }
+    let old = state.read_record(path).map_err(|error| damaged(error.to_string()))?;
+    if old.fingerprint != record.fingerprint {
+        return Err("the settings have changed".to_owned());
+    }
+    let files = state.read_files(path).map_err(|error| damaged(error.to_string()))?;
+    Ok(Opened { generation: path.to_owned(), index, files, same_record: old == *record })
+}
+
+fn create_index(path: &std::path::Path) -> tantivy::Result<Index> {
+    let directory = MmapDirectory::open(path)?;
+    Index::create(directory, schema::schema().0, IndexSettings::default())
+}
+
+/// Merges segments down to a few: to one after a first build, else the smaller ones once there are too many, and any
+/// that is mostly deleted documents.
+fn merge(index: &Index, writer: &mut IndexWriter, all: bool) -> tantivy::Result<()> {
+    let mut metas = index.searchable_segment_metas()?;
+    metas.sort_by_key(|meta| std::cmp::Reverse(meta.num_docs()));
+    let mut chosen: Vec<_> = if all && metas.len() > 1 {
+        metas.iter().collect()
+    } else {
+        let keep = if metas.len() > MOST_SEGMENTS { 1 } else { metas.len() };
+        metas.iter().skip(keep).collect()
+    };
+    chosen.extend(
+        metas
+            .iter()
+            .filter(|meta| meta.num_deleted_docs() * 3 > meta.max_doc())
+            .filter(|meta| !chosen.iter().any(|known| known.id() == meta.id()))
+            .collect::<Vec<_>>(),
+    );
+    if !chosen.is_empty() {
+        let ids: Vec<_> = chosen.iter().map(|meta| meta.id()).collect();
+        writer.merge(&ids).wait()?;
+    }
+    Ok(())
+}
+
+fn failed(what: &str, error: tantivy::TantivyError) -> Error {
+    match error {
+        tantivy::TantivyError::IoError(io) => {
+            let text = crate::error::plain(&io);
+            if io.kind() == std::io::ErrorKind::StorageFull {
+                Error::user(format!("cannot {what}: {text}")).with_hint("free some space and run the command again")
+            } else {
+                Error::internal(format!("cannot {what}"), text)
+            }
+        }
+        other => Error::internal(format!("cannot {what}"), other),
+    }
+}
