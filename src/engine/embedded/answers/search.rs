@@ -22,7 +22,7 @@ use crate::query::{Group, Query, Sort};
 use crate::results::{Hit, Instead, JSON_VERSION, QueryEcho, SearchResults, Snippet};
 
 /// Most ids of other sections with the same text that a hit lists.
-const MOST_ALSO: usize = 100;
+pub(in crate::engine) const MOST_ALSO: usize = 100;
 
 impl Engine {
     /// Runs a search.
@@ -57,7 +57,7 @@ impl Engine {
         for (n, (ranked, also)) in page.hits.into_iter().enumerate() {
             let mut hit = self.hit(&ranked, query, &plan, &mut analyzer)?;
             hit.rank = (query.page.offset + n) as u64 + 1;
-            hit.also = self.ids(&also)?;
+            hit.also = self.also_ids(&also)?;
             hit.also_more = also.len() - hit.also.len();
             if query.explain {
                 let DocAddress { segment_ord, doc_id } = ranked.address;
@@ -140,7 +140,8 @@ impl Engine {
         })
     }
 
-    fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<SectionId>> {
+    /// The ids of sections that another one stands for, [`MOST_ALSO`] at most.
+    pub(in crate::engine) fn also_ids(&self, addresses: &[DocAddress]) -> Result<Vec<SectionId>> {
         addresses.iter().take(MOST_ALSO).map(|address| Ok(self.stored(*address)?.id)).collect()
     }
 }

@@ -19,6 +19,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED};
 
 use super::drill::{Filter, Selection, Verdict};
+use super::search::MOST_ALSO;
 use super::telling::{TellingWord, telling_words};
 use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::matching::postings::WordPostings;
@@ -28,15 +29,11 @@ use crate::engine::embedded::ranking::weights::{HEADING_ONLY, saturated};
 use crate::engine::embedded::store::engine::Engine;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
-use crate::guide::SectionId;
 use crate::query::{DrillDown, Group, Page, Sort};
 use crate::results::{JSON_VERSION, SimilarEcho, SimilarHit, SimilarSections};
 
 /// Sections below this score have a word or two in common with the one asked for by chance.
 const LEAST: f32 = 0.1;
-
-/// Most ids of other sections with the same text that are listed.
-const MOST_ALSO: usize = 100;
 
 impl Engine {
     /// The sections most like the one with this id (or with the only id that ends so), at most `limit` (0 for all) and
@@ -72,7 +69,7 @@ impl Engine {
             query: SimilarEcho { id: section.id, breadcrumb: section.breadcrumb, roles, sections, words: written },
             total,
             hits,
-            also: self.ids_of(&copies)?,
+            also: self.also_ids(&copies)?,
             also_more,
             took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
         })
@@ -141,13 +138,9 @@ impl Engine {
             tags: section.tags,
             lines: section.lines,
             words: shared,
-            also: self.ids_of(also)?,
+            also: self.also_ids(also)?,
             also_more: also.len().saturating_sub(MOST_ALSO),
         })
-    }
-
-    fn ids_of(&self, addresses: &[DocAddress]) -> Result<Vec<SectionId>> {
-        addresses.iter().take(MOST_ALSO).map(|address| Ok(self.stored(*address)?.id)).collect()
     }
 }
 
