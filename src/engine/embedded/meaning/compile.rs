@@ -8,12 +8,10 @@ use super::looked_up::LookedUp;
 use super::mention::Mentions;
 use super::plan::{Clause, Node, PhrasePart, Plan, Wanted, WordNode};
 use super::spelling::Spelling;
-use crate::engine::analysis::{Analyzer, QueryWord, is_by_character, is_carrier};
-use crate::engine::embedded::matching::phrase;
+use crate::engine::analysis::{Analyzer, QueryWord, is_carrier};
 use crate::engine::embedded::ranking::statistics::Statistics;
 use crate::engine::embedded::ranking::weights::IN_A_ROW;
 use crate::engine::embedded::store::schema::Fields;
-use crate::engine::embedded::unreadable::unreadable;
 use crate::engine::record::Record;
 use crate::error::Result;
 use crate::query::{Expr, Query, Ranking};
@@ -84,7 +82,7 @@ fn has_content(expr: &Expr, analyzer: &mut Analyzer) -> bool {
 pub(in crate::engine) struct Compiler<'a> {
     pub context: &'a Context<'a>,
     pub analyzer: &'a mut Analyzer,
-    only_stop_words: bool,
+    pub(super) only_stop_words: bool,
     /// Words that punctuation joins count one by one.
     apart: bool,
     /// Nothing stands for the words as they are.
@@ -318,61 +316,8 @@ impl Compiler<'_> {
         })
     }
 
-    /// Whether a word is a stretch of a script without spaces that no guide has as it stands: a sentence, of which the
-    /// guides may have some words.
-    fn is_a_sentence(&mut self, text: &str) -> Result<bool> {
-        let words = self.analyzer.query_words(text);
-        if words.len() < 3 || !words.iter().any(|word| is_by_character(&word.form)) {
-            return Ok(false);
-        }
-        let field = self.context.fields.text;
-        let terms = |word: &QueryWord| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect();
-        let places: Vec<Vec<Term>> = words.iter().map(terms).collect();
-        Ok(phrase::count(self.context.statistics.searcher, &places, 1).map_err(unreadable)? == 0)
-    }
-
-    /// The words of a text one by one, stop words left out. Where words are not told apart by spaces, every two
-    /// characters that follow one another count as a word.
-    fn words_apart(&mut self, text: &str) -> Result<Vec<Weighed>> {
-        let words = self.analyzer.query_words(text);
-        let field = self.context.fields.text;
-        let by_character = |at: usize| words.get(at).is_some_and(|word| is_by_character(&word.form));
-        let mut nodes = Vec::with_capacity(words.len());
-        for (at, word) in words.iter().enumerate() {
-            if word.stop && !self.only_stop_words {
-                continue;
-            }
-            let node = self.word(word, text, field)?;
-            if by_character(at) && by_character(at + 1) {
-                let next = self.word(&words[at + 1], text, field)?;
-                let weight = node.weight + next.weight;
-                let text = format!("{}{}", node.text, next.text);
-                let words = vec![PhrasePart { place: 0, word: node }, PhrasePart { place: 1, word: next }];
-                nodes.push((Node::Phrase { words, slop: 0, text }, weight));
-            } else if !by_character(at) || at == 0 || !by_character(at - 1) {
-                let weight = node.weight;
-                nodes.push((Node::Word(node), weight));
-            }
-        }
-        Ok(nodes)
-    }
-
-    /// Words that punctuation joins, for sections that have them apart: "user/group". None for names, whose parts mean
-    /// nothing alone, and none where a part is a stop word.
-    fn apart(&mut self, text: &str) -> Result<Option<Node>> {
-        let words = self.analyzer.query_words(text);
-        let plain = |word: &QueryWord| {
-            !word.stop && word.form.chars().count() > 1 && word.form.chars().all(char::is_alphabetic)
-        };
-        if words.len() < 2 || !words.iter().all(plain) || text.contains(['_', ':']) {
-            return Ok(None);
-        }
-        let nodes = self.words_apart(text)?.into_iter().map(|(node, _)| node).collect();
-        Ok(Some(Node::All(nodes)))
-    }
-
     /// Looks a word up. A stop word weighs nothing beside words that tell more.
-    fn word(&mut self, word: &QueryWord, text: &str, field: Field) -> Result<WordNode> {
+    pub(super) fn word(&mut self, word: &QueryWord, text: &str, field: Field) -> Result<WordNode> {
         let fields = self.context.fields;
         let terms = |field: Field| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect::<Vec<_>>();
         let found = self.context.statistics.live(&terms(field))?;

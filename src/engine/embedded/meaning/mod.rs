@@ -1,6 +1,7 @@
 //! The user's words made a plan for one index: looked up, set right, expanded, weighed.
 
 pub(super) mod acronyms;
+pub(super) mod apart;
 pub(super) mod bag;
 pub(super) mod compile;
 pub(super) mod expand;
