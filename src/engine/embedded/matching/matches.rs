@@ -15,7 +15,7 @@ use crate::results::Part;
 
 /// Most clauses of a query of which all must be there: hardly any section has every word of a longer one, and the one
 /// that does is not the best for it.
-pub(in crate::engine) const SHORT: usize = 3;
+const SHORT: usize = 3;
 
 /// How much of a longer query a section must cover, and to what that is lowered where nothing does.
 const LONG_STEPS: [f32; 5] = [0.5, 0.4, 0.3, 0.2, 0.1];

@@ -1,9 +1,8 @@
 //! Words that are written as one, taken apart: compounds, and sentences of scripts without spaces.
 
-use tantivy::schema::Term;
-
 use super::compile::{Compiler, Weighed};
 use super::plan::{Node, PhrasePart};
+use super::word_terms::terms_of_each;
 use crate::engine::analysis::{QueryWord, is_by_character};
 use crate::engine::embedded::matching::phrase;
 use crate::engine::embedded::unreadable::unreadable;
@@ -18,8 +17,7 @@ impl Compiler<'_> {
             return Ok(false);
         }
         let field = self.context.fields.text;
-        let terms = |word: &QueryWord| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect();
-        let places: Vec<Vec<Term>> = words.iter().map(terms).collect();
+        let places = terms_of_each(&words, field);
         Ok(phrase::count(self.context.statistics.searcher, &places, 1).map_err(unreadable)? == 0)
     }
 

@@ -4,6 +4,7 @@ use tantivy::schema::Term;
 
 use super::compile::Context;
 use super::plan::{BagWord, Pair};
+use super::word_terms::terms_of;
 use crate::engine::analysis::{Analyzer, QueryWord};
 use crate::error::Result;
 use crate::query::Expr;
@@ -75,7 +76,7 @@ impl Words<'_> {
     /// Adds a word; gives its place in the bag.
     fn add(&mut self, word: &QueryWord, text: &str, bag: &mut Vec<BagWord>) -> Result<usize> {
         let fields = self.context.fields;
-        let terms = |field| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect::<Vec<_>>();
+        let terms = |field| terms_of(word, field);
         let whole = terms(fields.whole);
         let statistics = &self.context.statistics;
         if let Some(at) = bag.iter().position(|known: &BagWord| known.whole == whole) {

@@ -8,6 +8,7 @@ use super::looked_up::LookedUp;
 use super::mention::Mentions;
 use super::plan::{Clause, Node, PhrasePart, Plan, Wanted, WordNode};
 use super::spelling::Spelling;
+use super::word_terms::terms_of;
 use crate::engine::analysis::{Analyzer, QueryWord, is_carrier};
 use crate::engine::embedded::ranking::statistics::Statistics;
 use crate::engine::embedded::ranking::weights::IN_A_ROW;
@@ -319,7 +320,7 @@ impl Compiler<'_> {
     /// Looks a word up. A stop word weighs nothing beside words that tell more.
     pub(super) fn word(&mut self, word: &QueryWord, text: &str, field: Field) -> Result<WordNode> {
         let fields = self.context.fields;
-        let terms = |field: Field| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect::<Vec<_>>();
+        let terms = |field: Field| terms_of(word, field);
         let found = self.context.statistics.live(&terms(field))?;
         let idf = self.context.statistics.section_idf(found);
         let weight = if word.stop && !self.only_stop_words { 0.0 } else { idf };

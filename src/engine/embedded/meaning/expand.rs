@@ -3,12 +3,11 @@
 
 use std::ops::Range;
 
-use tantivy::schema::Term;
-
 use super::acronyms;
 use super::compile::{Compiler, Context};
 use super::plan::{Node, Wanted};
 use super::synonyms::Synonyms;
+use super::word_terms::{terms_of, terms_of_each};
 use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::matching::phrase;
 use crate::engine::embedded::unreadable::unreadable;
@@ -158,8 +157,7 @@ fn long_form(parts: &[Expr], at: usize, compiler: &mut Compiler<'_>) -> Result<O
     // In lower case, what most sections use as a word of its own is one: "aid" is no acronym for many who ask for it.
     let words = compiler.analyzer.query_words(word);
     if !word.chars().any(char::is_uppercase) && words.len() == 1 {
-        let terms: Vec<Term> =
-            words[0].terms.iter().map(|term| Term::from_field_text(context.fields.text, term)).collect();
+        let terms = terms_of(&words[0], context.fields.text);
         if words[0].stop || context.statistics.live(&terms)? > ORDINARY * definitions.len() as u64 {
             return Ok(None);
         }
@@ -231,22 +229,19 @@ fn joined(parts: &[Expr], at: usize, compiler: &mut Compiler<'_>) -> Result<Opti
     };
     let field = compiler.context.fields.text;
     let statistics = &compiler.context.statistics;
-    let terms = |text: &str, compiler: &mut Compiler<'_>| -> Vec<Vec<Term>> {
-        let words = compiler.analyzer.query_words(text);
-        words.iter().map(|word| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect()).collect()
-    };
-    let stops = compiler.analyzer.query_words(&apart);
-    if stops.iter().any(|word| word.stop && !PARTICLES.contains(&word.form.as_str()))
-        || stops.iter().all(|word| word.stop)
+    let apart = compiler.analyzer.query_words(&apart);
+    if apart.iter().any(|word| word.stop && !PARTICLES.contains(&word.form.as_str()))
+        || apart.iter().all(|word| word.stop)
     {
         return Ok(None);
     }
-    let whole = terms(&together, compiler);
+    let whole = compiler.analyzer.query_words(&together);
     let [whole] = whole.as_slice() else { return Ok(None) };
-    let times = statistics.live(whole)?;
+    let whole = terms_of(whole, field);
+    let times = statistics.live(&whole)?;
     let most = times.saturating_mul(2);
     let enough = times > 0
-        && phrase::count(statistics.searcher, &terms(&apart, compiler), most + 1).map_err(unreadable)? <= most;
+        && phrase::count(statistics.searcher, &terms_of_each(&apart, field), most + 1).map_err(unreadable)? <= most;
     Ok(enough.then(|| Candidate {
         text: typed(&parts[range.clone()]),
         parts: range,

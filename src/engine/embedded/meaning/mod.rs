@@ -11,3 +11,4 @@ pub(super) mod nearby;
 pub(super) mod plan;
 pub(super) mod spelling;
 pub(super) mod synonyms;
+pub(super) mod word_terms;

@@ -11,6 +11,7 @@ use super::compile::Context;
 use super::expand::Expander;
 use super::mention::Mentions;
 use super::nearby::{Beginning, Nearby};
+use super::word_terms::{terms_of, terms_of_each};
 use crate::engine::analysis::{Analyzer, QueryWord};
 use crate::engine::embedded::matching::phrase;
 use crate::engine::embedded::unreadable::unreadable;
@@ -66,8 +67,10 @@ impl<'a> Spelling<'a> {
                 for at in 0..parts.len() {
                     let meant = mentioned.iter().any(|mention| mention.parts.contains(&at))
                         || self.expander.knows(&parts[at..], self.context, analyzer)?;
-                    if !meant {
-                        self.correct(&mut parts[at], analyzer)?;
+                    match &parts[at] {
+                        _ if meant => {}
+                        Expr::Word(_) => self.correct_word(&mut parts[at], analyzer)?,
+                        _ => self.correct(&mut parts[at], analyzer)?,
                     }
                 }
             }
@@ -77,17 +80,23 @@ impl<'a> Spelling<'a> {
                 }
             }
             Expr::Title(inner) => self.correct(inner, analyzer)?,
-            Expr::Word(text) => {
-                let text = text.clone();
-                let single = std::slice::from_ref(&*expr);
-                if self.mentions.find(single).is_empty()
-                    && !self.expander.knows(single, self.context, analyzer)?
-                    && let Some(better) = self.better(&text, analyzer)?
-                {
-                    *expr = better;
+            Expr::Word(_) => {
+                if !self.expander.knows(std::slice::from_ref(&*expr), self.context, analyzer)? {
+                    self.correct_word(expr, analyzer)?;
                 }
             }
             Expr::All | Expr::Prefix(_) | Expr::Phrase { .. } | Expr::Is(..) | Expr::Not(_) => {}
+        }
+        Ok(())
+    }
+
+    /// The same for a word that is not known to mean something else.
+    fn correct_word(&mut self, expr: &mut Expr, analyzer: &mut Analyzer) -> Result<()> {
+        let Expr::Word(text) = &*expr else { return Ok(()) };
+        if self.mentions.find(std::slice::from_ref(&*expr)).is_empty()
+            && let Some(better) = self.better(text, analyzer)?
+        {
+            *expr = better;
         }
         Ok(())
     }
@@ -189,9 +198,7 @@ impl<'a> Spelling<'a> {
     }
 
     fn found(&self, word: &QueryWord) -> Result<u64> {
-        let field = self.context.fields.text;
-        let terms: Vec<Term> = word.terms.iter().map(|term| Term::from_field_text(field, term)).collect();
-        self.context.statistics.live(&terms)
+        self.context.statistics.live(&terms_of(word, self.context.fields.text))
     }
 
     /// The best word at most `edits` off and how many sections have it: the most frequent. The first letter is seldom
@@ -247,11 +254,7 @@ impl<'a> Spelling<'a> {
 
     /// Whether the words stand next to each other in any live section.
     fn adjacent(&self, words: &[QueryWord]) -> Result<bool> {
-        let field = self.context.fields.text;
-        let places: Vec<Vec<Term>> = words
-            .iter()
-            .map(|word| word.terms.iter().map(|term| Term::from_field_text(field, term)).collect())
-            .collect();
+        let places = terms_of_each(words, self.context.fields.text);
         Ok(phrase::count(self.context.statistics.searcher, &places, 1).map_err(unreadable)? > 0)
     }
 }

@@ -18,7 +18,6 @@ use super::second_look::{self, Averages, Best, Columns};
 use super::weights::{GUIDE, HEADING_ONLY, SECOND_BEST, SECOND_LOOK};
 use crate::engine::embedded::matching::matcher::{Matcher, stands_at};
 use crate::engine::embedded::matching::matches::{self, Candidate, Matches, Scope};
-use crate::engine::embedded::matching::scorer::Segment;
 use crate::engine::embedded::meaning::plan::Plan;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
@@ -58,7 +57,7 @@ impl<'a> Scoring<'a> {
         let mut guides = Vec::new();
         for (reader, candidates) in self.searcher.segment_readers().iter().zip(&mut matches.segments) {
             let own = Guides::open(reader)?;
-            let mut factors = Factors::open(plan, reader, self.ranking)?;
+            let factors = Factors::open(plan, reader, self.ranking)?;
             let mut scorer = self.guide_scorer(plan, reader, &own)?;
             let mut row = self.row(plan, reader)?;
             let share = self.guide_share();
@@ -85,9 +84,9 @@ impl<'a> Scoring<'a> {
     }
 
     /// Where the words of the query stand in a row, and what that is worth.
-    fn row(&self, plan: &Plan, reader: &SegmentReader) -> Result<Option<(Box<dyn Matcher>, f32)>> {
+    fn row(&self, plan: &Plan, reader: &'a SegmentReader) -> Result<Option<(Box<dyn Matcher>, f32)>> {
         let Some((node, worth)) = plan.in_a_row.as_ref().filter(|_| self.ranking.pairs) else { return Ok(None) };
-        let segment = Segment::new(reader, self.averages.section, self.ranking).map_err(unreadable)?;
+        let segment = self.scope().segment(reader).map_err(unreadable)?;
         Ok(Some((segment.matcher(node).map_err(unreadable)?, *worth)))
     }
 
@@ -163,7 +162,7 @@ impl<'a> Scoring<'a> {
         let reader = self.searcher.segment_reader(segment);
         let guides = Guides::open(reader)?;
         let lead = guides.lead(doc);
-        let mut factors = Factors::open(plan, reader, self.ranking)?;
+        let factors = Factors::open(plan, reader, self.ranking)?;
         let share = self.guide_share();
         let section = self.scope().segment(reader).map_err(unreadable)?;
         let mut parts = matches::explain(plan, &section, &scored.matches.ceilings, doc).map_err(unreadable)?;
@@ -241,11 +240,11 @@ impl Factors {
         if empty { HEADING_ONLY } else { 1.0 }
     }
 
-    fn gain(&mut self, doc: DocId) -> f32 {
+    fn gain(&self, doc: DocId) -> f32 {
         self.preference.as_ref().map_or(0.0, |preference| preference.gain(doc))
     }
 
-    fn explain(&mut self, doc: DocId, parts: &mut Vec<Part>) {
+    fn explain(&self, doc: DocId, parts: &mut Vec<Part>) {
         if let Some(preference) = &self.preference {
             preference.explain(doc, parts);
         }
@@ -253,7 +252,8 @@ impl Factors {
 }
 
 /// The hits to look at twice: the best sections, and the best section of each of the best guides. The same whether
-/// sections or guides are asked for, so that a section has one score.
+/// sections or guides are asked for, so that a section has one score. In the order of segments and documents, in which
+/// postings are read.
 fn the_best(matches: &Matches, guides: &[Guides], order: &[OrderColumns]) -> Vec<Best> {
     let (mut sections, mut leaders) = (Vec::new(), Vec::new());
     for (segment, candidates) in matches.segments.iter().enumerate() {

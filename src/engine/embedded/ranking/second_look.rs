@@ -61,10 +61,9 @@ pub(in crate::engine) struct Averages {
     pub guide: f32,
 }
 
-/// Adds what words that stand there just as they were typed are worth.
+/// Adds what words that stand there just as they were typed are worth. The hits are in the order of segments and
+/// documents.
 pub(in crate::engine) fn add_forms(best: &mut [Best], plan: &Plan, searcher: &Searcher) -> Result<()> {
-    let mut order: Vec<usize> = (0..best.len()).collect();
-    order.sort_unstable_by_key(|n| (best[*n].segment, best[*n].doc));
     for (segment, reader) in searcher.segment_readers().iter().enumerate() {
         let mut words = Vec::with_capacity(plan.bag.len());
         for word in &plan.bag {
@@ -72,11 +71,7 @@ pub(in crate::engine) fn add_forms(best: &mut [Best], plan: &Plan, searcher: &Se
             let postings = WordPostings::open(reader, form, IndexRecordOption::Basic).map_err(unreadable)?;
             words.push((postings, AS_TYPED * word.section_idf));
         }
-        for n in &order {
-            let hit = &mut best[*n];
-            if hit.segment != segment {
-                continue;
-            }
+        for hit in best.iter_mut().filter(|hit| hit.segment == segment) {
             hit.forms = words.iter_mut().map(|(word, worth)| if word.holds(hit.doc) { *worth } else { 0.0 }).sum();
             hit.score += hit.forms;
         }
@@ -84,7 +79,7 @@ pub(in crate::engine) fn add_forms(best: &mut [Best], plan: &Plan, searcher: &Se
     Ok(())
 }
 
-/// Adds what words near each other are worth.
+/// Adds what words near each other are worth. The hits are in the order of segments and documents.
 pub(in crate::engine) fn add_pairs(
     best: &mut [Best],
     plan: &Plan,
@@ -92,16 +87,9 @@ pub(in crate::engine) fn add_pairs(
     columns: &[Columns],
     averages: Averages,
 ) -> Result<()> {
-    let mut order: Vec<usize> = (0..best.len()).collect();
-    order.sort_unstable_by_key(|n| (best[*n].segment, best[*n].doc));
     for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-        let here: Vec<usize> = order.iter().copied().filter(|n| best[*n].segment == segment).collect();
-        if here.is_empty() {
-            continue;
-        }
         let mut scorer = PairScorer::new(&plan.bag, &plan.pairs, reader).map_err(unreadable)?;
-        for n in here {
-            let hit = &mut best[n];
+        for hit in best.iter_mut().filter(|hit| hit.segment == segment) {
             let length = columns[segment].words.first(hit.doc).unwrap_or(0) as f32 / averages.section;
             hit.pairs = scorer.score(hit.doc, length);
             hit.score += hit.pairs;
