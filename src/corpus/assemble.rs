@@ -2,9 +2,9 @@
 
 use crate::guide::{Anchors, Guide, Reasons, Section, SectionId};
 
+use super::formats::outline::{Outline, Part};
 use super::infer::{GuideRoles, section_facet};
 use super::metadata;
-use super::outline::{Outline, Part};
 use super::rules::Rules;
 
 /// What is known of a file besides its content.
@@ -86,6 +86,7 @@ fn merge_preamble(parts: Vec<Part>, headline: Option<usize>) -> Vec<(Part, bool)
         let is_headline = headline == Some(at);
         if is_headline && let Some((preamble, _)) = merged.pop() {
             part.lines.first = preamble.lines.first;
+            part.linked += preamble.linked;
             part.body =
                 if part.body.is_empty() { preamble.body } else { format!("{}\n\n{}", preamble.body, part.body) };
         }
@@ -129,13 +130,13 @@ fn readable(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{FileFacts, assemble};
-    use crate::corpus::outline::{Heading, Outline, Part};
+    use crate::corpus::formats::outline::{Heading, Outline, Part};
     use crate::corpus::rules::{InferenceSettings, Rules};
     use crate::guide::{Guide, LineRange, Vocabulary};
 
     fn part(level: u8, text: &str, body: &str) -> Part {
         let heading = (level > 0).then(|| Heading { level, text: text.to_owned(), anchor: None });
-        Part { heading, body: body.to_owned(), lines: LineRange { first: 1, last: 1 } }
+        Part { heading, body: body.to_owned(), linked: 0, lines: LineRange { first: 1, last: 1 } }
     }
 
     fn guide(title: Option<&str>, parts: Vec<Part>) -> Guide {

@@ -10,7 +10,7 @@ use crate::guide::{FileEntry, Guide, Stamp};
 use super::acronyms;
 use super::assemble::{FileFacts, assemble};
 use super::encoding;
-use super::format::Format;
+use super::formats::{Format, Reader};
 use super::rules::Rules;
 use super::walk::SourceFile;
 
@@ -104,15 +104,20 @@ pub fn freshness(file: &SourceFile, known: &FileEntry) -> Freshness {
 }
 
 fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Reading {
-    let html = file.path.extension().is_some_and(|e| e.to_string_lossy().to_lowercase().contains("htm"));
-    let text = match encoding::decode(content, html) {
-        Ok(text) => text,
-        Err(reason) => return Reading::Skipped(reason, Some(stamp)),
-    };
-    let Some(format) = Format::of(&file.path, &text) else {
+    let Some(format) = Format::named(&file.path) else {
         return Reading::Skipped("of no known format".to_owned(), Some(stamp));
     };
-    let mut outline = format.parse(&text);
+    let (outline, text) = match format.reader {
+        Reader::Bytes(read) => (read(content, &rules.options), String::new()),
+        Reader::Text(_) => match encoding::decode(content, format.meta_charset) {
+            Ok(text) => (Ok(format.by_signs(&text).outline(&text, &rules.options)), text),
+            Err(reason) => (Err(reason), String::new()),
+        },
+    };
+    let mut outline = match outline {
+        Ok(outline) => outline,
+        Err(reason) => return Reading::Skipped(reason, Some(stamp)),
+    };
     let warnings = std::mem::take(&mut outline.warnings);
     let modified = stamp.mtime.div_euclid(1_000_000_000);
     let facts = FileFacts { key: &file.key, path: &file.relative, modified };

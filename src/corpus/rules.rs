@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::guide::{AliasMatcher, Vocabulary};
 
+use super::formats::ReadOptions;
+
 /// Where front matter and paths are looked at, as the settings file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -18,6 +20,8 @@ pub struct InferenceSettings {
     pub tag_keys: Vec<String>,
     /// Front-matter keys that hold the date of the last change, first found counts.
     pub date_keys: Vec<String>,
+    /// Whether a line of nothing but bold text is a heading in Markdown.
+    pub bold_headings: bool,
 }
 
 impl Default for InferenceSettings {
@@ -28,6 +32,7 @@ impl Default for InferenceSettings {
             role_paths: Vec::new(),
             tag_keys: list(&["tags", "tag"]),
             date_keys: list(&["updated", "last_updated", "lastmod", "date"]),
+            bold_headings: false,
         }
     }
 }
@@ -45,6 +50,7 @@ pub struct Rules {
     pub(super) role_paths: Vec<Regex>,
     pub(super) tag_keys: Vec<String>,
     pub(super) date_keys: Vec<String>,
+    pub(super) options: ReadOptions,
 }
 
 impl Rules {
@@ -77,6 +83,7 @@ impl Rules {
             role_paths: settings.role_paths.iter().map(|pattern| path_pattern(pattern)).collect::<Result<_>>()?,
             tag_keys: settings.tag_keys.clone(),
             date_keys: settings.date_keys.clone(),
+            options: ReadOptions { bold_headings: settings.bold_headings },
         })
     }
 }

@@ -9,7 +9,7 @@ use ignore::overrides::OverrideBuilder;
 use crate::error::{Error, Result, plain};
 use crate::guide::Source;
 
-use super::format::Format;
+use super::formats::Format;
 
 /// A file that may be a guide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,7 +113,7 @@ fn walk_folder(source: &Source, start: &Path, prefix: &str, avoid: &[PathBuf], w
             continue;
         }
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if !Format::known(path) {
+        if Format::named(path).is_none() {
             if UNREAD.contains(&extension.as_str()) {
                 let reason = format!(".{extension} files cannot be read yet");
                 walk.skipped.push(Skipped { path: path.to_owned(), reason });

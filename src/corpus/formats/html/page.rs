@@ -4,11 +4,11 @@ use html5ever::LocalName;
 use html5ever::tokenizer::states::RawKind::{self, Rawtext, Rcdata, ScriptData};
 use html5ever::tokenizer::{Tag, TagKind};
 
-use super::html_elements::{Content, attribute, effects_of, is_block, is_void};
-use super::html_heading::OpenHeading;
-use super::html_open::Open;
-use super::outline::Outline;
-use super::parts::{Parts, folded};
+use super::elements::{Content, attribute, effects_of, is_block, is_void};
+use super::heading::OpenHeading;
+use super::open::Open;
+use crate::corpus::formats::outline::Outline;
+use crate::corpus::formats::parts::{Parts, folded};
 
 /// A page as it is being read.
 #[derive(Debug)]
@@ -174,6 +174,7 @@ impl Page {
             }
             "tr" => body.begin_row(std::mem::take(&mut self.first)),
             "td" | "th" => body.begin_cell(),
+            "a" => body.begin_link(),
             "dd" | "thead" | "tbody" | "tfoot" => body.line(),
             name if is_block(name) => body.paragraph(),
             _ => {}
@@ -199,6 +200,7 @@ impl Page {
             "li" => body.end_item(),
             "tr" => body.end_row(),
             "td" | "th" | "thead" | "tbody" | "tfoot" => {}
+            "a" => body.end_link(),
             "br" | "dt" | "dd" => body.line(),
             "ul" | "ol" | "menu" => {
                 body.end_item();

@@ -25,6 +25,8 @@ pub(crate) struct Part {
     /// The text below the heading with markup removed: paragraphs apart by an empty line, list items as `- ` on a line
     /// of their own, table cells apart by ` | ` and rows by line, code kept line by line. No white space at either end.
     pub body: String,
+    /// How many bytes of the body are the text of links, white space left out; 0 where the format does not tell.
+    pub linked: usize,
     /// Where it stands in the file, heading included, empty lines at its end left out.
     pub lines: LineRange,
 }

@@ -2,9 +2,9 @@
 
 use html5ever::tokenizer::Tag;
 
-use super::html_elements::attribute;
-use super::outline::Heading;
-use super::parts::folded;
+use super::elements::attribute;
+use crate::corpus::formats::outline::Heading;
+use crate::corpus::formats::parts::folded;
 
 /// A heading whose closing tag has not come yet.
 #[derive(Debug)]

@@ -1,18 +1,59 @@
 //! Plain text: headings are found by how they are written and set, and each begins a part.
 
-use super::body::Body;
-use super::outline::{Heading, Outline, Part};
-use super::parts::folded;
-use super::text_headings::{find, sets_paragraphs_apart};
-use super::text_levels::levels;
-use super::text_lines::item;
+mod headings;
+mod levels;
+mod lines;
+mod underlined;
+
+use self::headings::{find, sets_paragraphs_apart};
+use self::levels::levels;
+use self::lines::item;
+use super::{Format, Reader};
+use crate::corpus::formats::body::Body;
+use crate::corpus::formats::outline::{Heading, Outline, Part};
+use crate::corpus::formats::parts::folded;
 use crate::guide::LineRange;
+
+/// Plain text.
+pub(super) const FORMAT: Format = Format {
+    name: "text",
+    extensions: &["txt", "text"],
+    names: NAMES,
+    signs: None,
+    meta_charset: false,
+    reader: Reader::Text(|text, _| parse(text)),
+};
+
+/// Files that are text though their names have no extension.
+const NAMES: &[&str] = &[
+    "readme",
+    "license",
+    "licence",
+    "copying",
+    "copyright",
+    "notice",
+    "authors",
+    "contributors",
+    "contributing",
+    "changelog",
+    "changes",
+    "history",
+    "news",
+    "todo",
+    "install",
+    "faq",
+    "thanks",
+    "credits",
+    "maintainers",
+    "security",
+    "support",
+];
 
 /// A line longer than this is a paragraph, even where no empty lines stand between them; in bytes.
 const LONG_LINE: usize = 90;
 
 /// Reads a plain text; one without headings is one part.
-pub(crate) fn parse(text: &str) -> Outline {
+pub(super) fn parse(text: &str) -> Outline {
     let lines: Vec<&str> = text.lines().collect();
     let found = find(&lines);
     let spaced = sets_paragraphs_apart(&lines);
@@ -46,7 +87,7 @@ fn part(
         None => (first_written?, last_written?),
     };
     let number = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
-    Some(Part { heading, body: body(text, spaced), lines: LineRange::from([number(first), number(last)]) })
+    Some(Part { heading, body: body(text, spaced), linked: 0, lines: LineRange::from([number(first), number(last)]) })
 }
 
 fn body(lines: &[&str], spaced: bool) -> String {

@@ -2,7 +2,7 @@
 
 use html5ever::LocalName;
 
-use super::html_elements::{BRIEF, Effects, is_block, is_container};
+use super::elements::{BRIEF, Effects, is_block, is_container};
 
 /// Browsers stop nesting elements at about this depth; a limit also keeps the search for an opening tag short.
 const MAX_OPEN: usize = 256;
@@ -130,8 +130,8 @@ impl Open {
 mod tests {
     use html5ever::LocalName;
 
-    use super::super::html_elements::Effects;
     use super::Open;
+    use crate::corpus::formats::html::elements::Effects;
 
     const SKIP: Effects = Effects { skip: true, article: false, root: false, quote: false, pre: false, list: false };
 

@@ -1,7 +1,7 @@
 //! Finds the headings of a plain text: which lines they are and how they are marked as such.
 
-use super::text_lines::{Style, item, label, numbered_item, style};
-use super::text_underlined::underlined;
+use super::lines::{Style, item, label, numbered_item, style};
+use super::underlined::underlined;
 
 /// How a heading is told from the text around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +137,7 @@ fn written_after<'l>(lines: &'l [&'l str]) -> impl FnMut(usize) -> Option<usize>
 #[cfg(test)]
 mod tests {
     use super::{Mark, find};
-    use crate::corpus::text_lines::Style;
+    use crate::corpus::formats::text::lines::Style;
 
     fn found(text: &str) -> Vec<(usize, &str, Mark)> {
         let lines: Vec<&str> = text.lines().collect();

@@ -1,23 +1,42 @@
 //! HTML, read with html5ever's tokenizer alone: there is no tree, so deep nesting costs nothing.
 
+mod elements;
+mod heading;
+mod open;
+mod page;
+mod scan;
+mod signs;
+
 use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-use super::html_elements::Content;
-use super::html_page::Page;
-use super::html_scan::without_attribute_floods;
-use super::outline::{Outline, Part};
+use self::elements::Content;
+use self::page::Page;
+use self::scan::without_attribute_floods;
+use self::signs::is_html;
+use super::{Format, Reader};
+use crate::corpus::formats::outline::{Outline, Part};
 
 /// How much is handed to the tokenizer at once, in bytes; its buffers hold less than 4 GB.
 const CHUNK: usize = 1024 * 1024;
+
+/// HTML.
+pub(super) const FORMAT: Format = Format {
+    name: "html",
+    extensions: &["html", "htm", "xhtml"],
+    names: &[],
+    signs: Some(is_html),
+    meta_charset: true,
+    reader: Reader::Text(|text, _| parse(text)),
+};
 
 /// Reads a page: its headings begin the parts, and navigation and the like are left out.
 ///
 /// Only what stands in `<main>`, or in the one `<article>`, counts. Where that leaves no text the whole page counts,
 /// and where that leaves none either, so do its forms and navigation.
-pub(crate) fn parse(text: &str) -> Outline {
+pub(super) fn parse(text: &str) -> Outline {
     let whole = read(text, Content::Page);
     let main = whole.main_content().map(|content| read(text, content).outline()).filter(has_text);
     let left_out = whole.left_out();
@@ -84,11 +103,11 @@ impl TokenSink for Sink {
 #[cfg(test)]
 mod tests {
     use super::{fragment, parse};
-    use crate::corpus::outline::Outline;
+    use crate::corpus::formats::outline::Outline;
 
     /// `level text#anchor [first-last]: body` for each part.
     fn shown(outline: &Outline) -> Vec<String> {
-        let part = |part: &crate::corpus::outline::Part| {
+        let part = |part: &crate::corpus::formats::outline::Part| {
             let heading = part.heading.as_ref().map_or(String::new(), |heading| {
                 let anchor = heading.anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
                 format!("{} {}{anchor} ", heading.level, heading.text)

@@ -2,14 +2,20 @@
 //!
 //! Only text at parentheses and after a few commas is looked at, so that mining costs next to nothing. What stands
 //! where follows Schwartz and Hearst (2003), "A simple algorithm for identifying abbreviation definitions in biomedical
-//! text"; which letters must fit which words is in [`super::acronym_match`].
+//! text"; which letters must fit which words is in [`fit`].
+
+mod fit;
+mod lines;
+mod pairs;
+mod short;
+mod words;
 
 use std::collections::HashSet;
 
 use crate::guide::{Acronym, Guide, LineRange};
 
-use super::acronym_lines::SourceLines;
-use super::acronym_pairs::{Definition, in_parentheses, in_turn};
+use lines::SourceLines;
+use pairs::{Definition, in_parentheses, in_turn};
 
 /// The acronyms a guide defines, in the order of their places; `source` is the text of its file.
 pub(super) fn mined(guide: &Guide, source: &str) -> Vec<Acronym> {

@@ -1,7 +1,7 @@
 //! Whether the letters of a short form are those of a long form.
 
-use super::acronym_short::{Letter, ShortForm};
-use super::acronym_words::Word;
+use super::short::{Letter, ShortForm};
+use super::words::Word;
 
 /// What leaving out a word costs that is none of the fillers.
 const SKIPPED_WORD: u32 = 2;
@@ -156,8 +156,8 @@ fn lower(cost: &mut Option<u32>, other: Option<u32>) {
 #[cfg(test)]
 mod tests {
     use super::fit;
-    use crate::corpus::acronym_short::ShortForm;
-    use crate::corpus::acronym_words::words_of;
+    use crate::corpus::acronyms::short::ShortForm;
+    use crate::corpus::acronyms::words::words_of;
 
     fn cost(short: &str, long: &str) -> Option<u32> {
         let words = words_of(long, 20).unwrap();

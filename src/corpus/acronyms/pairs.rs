@@ -1,8 +1,8 @@
 //! A short form and the long form beside it.
 
-use super::acronym_match::{fit, most_words};
-use super::acronym_short::ShortForm;
-use super::acronym_words::{Word, to_pause, words_before, words_of};
+use super::fit::{fit, most_words};
+use super::short::ShortForm;
+use super::words::{Word, to_pause, words_before, words_of};
 
 /// Longest text in parentheses that is looked at, in bytes.
 const LONGEST_ASIDE: usize = 200;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::text_headings::{Found, Mark};
-use super::text_lines::Style;
+use super::headings::{Found, Mark};
+use super::lines::Style;
 
 /// The level (1 to 6) of each heading, in the same order.
 ///
@@ -59,7 +59,7 @@ fn subject(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::levels;
-    use crate::corpus::text_headings::find;
+    use crate::corpus::formats::text::headings::find;
 
     fn outline(text: &str) -> Vec<(u8, String)> {
         let lines: Vec<&str> = text.lines().collect();

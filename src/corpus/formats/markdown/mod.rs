@@ -1,21 +1,37 @@
 //! Markdown: CommonMark with tables, footnotes, strikethrough and task lists, below front matter.
 
+mod attributes;
+mod guard;
+mod signs;
+
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-use super::markdown_attributes::{of_heading, without_kramdown};
-use super::markdown_guard::bounded;
-use super::outline::{Heading, Outline};
-use super::parts::{LineCursor, Parts, folded};
-use super::{front_matter, html};
+use self::attributes::{of_heading, without_kramdown};
+use self::guard::bounded;
+use self::signs::is_markdown;
+use super::{Format, Reader};
+use crate::corpus::formats::outline::{Heading, Outline};
+use crate::corpus::formats::parts::{LineCursor, Parts, folded};
+use crate::corpus::formats::{front_matter, html};
+
+/// Markdown.
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    extensions: &["md", "markdown", "mdown", "mkd", "mkdn"],
+    names: &[],
+    signs: Some(is_markdown),
+    meta_charset: false,
+    reader: Reader::Text(|text, _| parse(text)),
+};
 
 /// Reads a Markdown document: a part begins at each heading that stands in no quote and no footnote.
-pub(crate) fn parse(text: &str) -> Outline {
+pub(super) fn parse(text: &str) -> Outline {
     let front = front_matter::split(text);
     let source = front.rest;
     let safe = bounded(source);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader::new(source, front.lines + 1);
+    let mut reader = Document::new(source, front.lines + 1);
     for (event, range) in TextMergeWithOffset::new(Parser::new_ext(&safe, options).into_offset_iter()) {
         reader.event(event, range.start);
     }
@@ -24,7 +40,7 @@ pub(crate) fn parse(text: &str) -> Outline {
 }
 
 /// A document as its events come in.
-struct Reader<'a> {
+struct Document<'a> {
     source: &'a str,
     cursor: LineCursor<'a>,
     parts: Parts,
@@ -40,9 +56,9 @@ struct Reader<'a> {
     html: String,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Document<'a> {
     fn new(source: &'a str, first_line: u32) -> Self {
-        let mut reader = Reader {
+        let mut reader = Document {
             source,
             cursor: LineCursor::new(source, first_line),
             parts: Parts::default(),
@@ -59,7 +75,7 @@ impl<'a> Reader<'a> {
         reader
     }
 
-    fn finish(mut self) -> Vec<super::outline::Part> {
+    fn finish(mut self) -> Vec<crate::corpus::formats::outline::Part> {
         self.reach(self.source.len());
         self.parts.finish()
     }
@@ -154,6 +170,7 @@ impl<'a> Reader<'a> {
                 self.html.clear();
             }
             Tag::Paragraph => body.paragraph(),
+            Tag::Link { .. } => body.begin_link(),
             _ => {}
         }
     }
@@ -185,6 +202,7 @@ impl<'a> Reader<'a> {
                 self.html.clear();
             }
             TagEnd::Paragraph | TagEnd::Table => body.paragraph(),
+            TagEnd::Link => body.end_link(),
             _ => {}
         }
     }

@@ -38,10 +38,11 @@ impl Parts {
 
     fn end(&mut self) {
         let heading = self.heading.take();
+        let linked = self.body.linked();
         let body = self.body.take();
         let (first, last) = self.lines.take().unwrap_or((1, 1));
         if heading.is_some() || !body.is_empty() {
-            self.done.push(Part { heading, body, lines: LineRange::from([first, last]) });
+            self.done.push(Part { heading, body, linked, lines: LineRange::from([first, last]) });
         }
     }
 }
@@ -79,7 +80,7 @@ impl<'a> LineCursor<'a> {
 #[cfg(test)]
 mod tests {
     use super::{LineCursor, Parts};
-    use crate::corpus::outline::Heading;
+    use crate::corpus::formats::outline::Heading;
 
     #[test]
     fn text_before_the_first_heading_is_a_part_only_if_there_is_any() {

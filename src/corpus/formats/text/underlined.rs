@@ -1,7 +1,7 @@
 //! Titles in plain text that are marked by a line of one repeated character below them, and perhaps above them too.
 
-use super::text_headings::{Found, Mark};
-use super::text_lines::{adornment, item};
+use super::headings::{Found, Mark};
+use super::lines::{adornment, item};
 
 /// The underlined titles among the lines, in their order.
 pub(super) fn underlined<'a>(lines: &[&'a str]) -> Vec<Found<'a>> {
@@ -48,7 +48,7 @@ fn underlined_at<'a>(lines: &[&'a str], at: usize, line: &'a str) -> Option<Foun
 #[cfg(test)]
 mod tests {
     use super::underlined;
-    use crate::corpus::text_headings::Mark;
+    use crate::corpus::formats::text::headings::Mark;
 
     fn found(text: &str) -> Vec<(usize, &str, Mark)> {
         let lines: Vec<&str> = text.lines().collect();

@@ -26,6 +26,10 @@ pub(super) struct Body {
     fresh: bool,
     /// The next cell is the first of its row, so that no border stands before it.
     first_cell: bool,
+    /// Links that are open around what is being written.
+    links: usize,
+    /// How many bytes of the text are text of links.
+    linked: usize,
 }
 
 impl Body {
@@ -41,7 +45,7 @@ impl Body {
             let (word, after) = word.split_at(end);
             if !word.is_empty() {
                 self.flush();
-                self.text.push_str(word);
+                self.push(word);
             }
             rest = after;
         }
@@ -58,8 +62,23 @@ impl Body {
         }
         if !text.is_empty() {
             self.flush();
-            self.text.push_str(text);
+            self.push(text);
         }
+    }
+
+    /// What follows is the text of a link.
+    pub(super) fn begin_link(&mut self) {
+        self.links += 1;
+    }
+
+    /// The text of a link ends.
+    pub(super) fn end_link(&mut self) {
+        self.links = self.links.saturating_sub(1);
+    }
+
+    /// How many bytes of the text so far are text of links.
+    pub(super) fn linked(&self) -> usize {
+        self.linked
     }
 
     /// What follows stands on a line of its own.
@@ -126,6 +145,13 @@ impl Body {
         match written.trim() {
             trimmed if trimmed.len() == written.len() => written,
             trimmed => trimmed.to_owned(),
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        if self.links > 0 {
+            self.linked += text.len();
         }
     }
 
@@ -214,6 +240,18 @@ mod tests {
         body.paragraph();
         body.text("after");
         assert_eq!(body.take(), "a | b | c\nd |  | f\n |  | g\nh\n\nafter");
+    }
+
+    #[test]
+    fn text_of_links_is_counted() {
+        let mut body = Body::default();
+        body.text("see ");
+        body.begin_link();
+        body.text("the one");
+        body.end_link();
+        body.end_link();
+        body.text(" there");
+        assert_eq!((body.linked(), body.take().as_str(), body.linked()), (6, "see the one there", 0));
     }
 
     #[test]
