@@ -4,6 +4,7 @@
 
 mod acronyms;
 mod advice;
+mod corpora;
 mod corpus;
 mod data;
 mod errors;
@@ -18,9 +19,11 @@ mod languages;
 mod layers;
 mod output;
 mod relevance;
+mod roles;
 mod scores;
 mod search;
 mod show_open;
 mod similar;
 mod suggest;
 mod terms;
+mod walk;

@@ -105,7 +105,9 @@ impl Report for WhyReport {
             Column::new("because of").grow(),
         ]);
         let roles = self.reasons.roles.iter().map(|reason| ("role", reason));
-        for (facet, reason) in roles.chain(self.reasons.section.iter().map(|reason| ("section", reason))) {
+        let section = self.reasons.section.iter().map(|reason| ("section", reason));
+        let tags = self.reasons.tags.iter().map(|reason| ("tag", reason));
+        for (facet, reason) in roles.chain(section).chain(tags) {
             grid.push([
                 Text::from(facet),
                 Text::toned(Tone::Facet, &reason.value),

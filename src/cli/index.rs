@@ -9,7 +9,7 @@ use std::time::Instant;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
-use crate::corpus::{Reading, Rules, Skipped, SourceFile, Walk, read, walk};
+use crate::corpus::{Reading, RuleSets, Skipped, SourceFile, Walk, read, walk};
 use crate::engine::{Engine, IndexFolder, Record, Writer, WriterOptions};
 use crate::error::{Error, Result};
 use crate::guide::Source;
@@ -51,6 +51,8 @@ pub(super) struct IndexReport {
     skipped: Vec<Skipped>,
     /// Files of other kinds, by extension.
     other: BTreeMap<String, u64>,
+    /// Symbolic links to files and folders that are indexed anyway.
+    links: u64,
     /// Milliseconds it took.
     took_ms: f64,
 }
@@ -82,7 +84,7 @@ impl Scope {
     /// corpora, else `./corpus`, else what the index was built from.
     fn resolve(arguments: &IndexArguments, settings: &Settings, output: &Output) -> Result<Scope> {
         let recorded = Engine::open(&IndexFolder::new(&settings.index))
-            .map(|engine| engine.record().sources.clone())
+            .map(|engine| settings.brought_up_to_date(engine.record().sources.clone()))
             .unwrap_or_default();
         if arguments.paths.is_empty() {
             let sources = settings.default_sources();
@@ -122,7 +124,7 @@ struct Counters {
 
 fn update(settings: &Settings, scope: &Scope, rebuild: bool, output: &Output) -> Result<IndexReport> {
     let started = Instant::now();
-    let rules = Rules::new(&settings.vocabulary, &settings.inference)?;
+    let rules = settings.rules()?;
     let index = settings.index.canonicalize().unwrap_or_else(|_| settings.index.clone());
     let mut found = walk(&scope.sources, &scope.only, &[index])?;
     let folder = IndexFolder::new(&settings.index);
@@ -142,10 +144,10 @@ fn update(settings: &Settings, scope: &Scope, rebuild: bool, output: &Output) ->
     let counters = Counters::default();
     read_all(&found, &writer, &rules, &counters, &mut report.skipped, output)?;
     report.removed = remove_vanished(&found, scope, &writer)?;
-    let Walk { skipped, other, .. } = found;
+    let Walk { skipped, other, links, .. } = found;
     report.skipped.extend(skipped);
     report.skipped.sort();
-    report.other = other;
+    (report.other, report.links) = (other, links);
     let done = writer.commit()?;
     report.written = done.written;
     (report.guides, report.sections) = (done.guides, done.sections);
@@ -163,23 +165,20 @@ fn update(settings: &Settings, scope: &Scope, rebuild: bool, output: &Output) ->
     for (extension, count) in &report.other {
         output.detail(&format!("left out {count} files of kind .{extension}"));
     }
+    if report.links > 0 {
+        output.detail(&format!("left out {} to what is indexed anyway", plural(report.links, "symbolic link")));
+    }
     Ok(report)
 }
 
 /// What the index will remember of this run.
 fn record(settings: &Settings, scope: &Scope) -> Record {
-    let decides = (
-        &settings.root,
-        &scope.sources,
-        &settings.vocabulary.roles,
-        &settings.vocabulary.sections,
-        &settings.inference,
-    );
+    let decides = (&settings.root, &scope.sources, settings.deciding(&scope.sources));
     let text = serde_json::to_string(&decides).unwrap_or_default();
     Record {
         root: settings.root.clone(),
         sources: scope.sources.clone(),
-        vocabulary: settings.vocabulary.clone(),
+        vocabulary: settings.vocabulary(&scope.sources),
         settings: settings.shown_file(),
         fingerprint: blake3::hash(text.as_bytes()).to_hex().to_string(),
     }
@@ -189,7 +188,7 @@ fn record(settings: &Settings, scope: &Scope) -> Record {
 fn read_all(
     found: &Walk,
     writer: &Writer,
-    rules: &Rules,
+    rules: &RuleSets,
     counters: &Counters,
     skipped: &mut Vec<Skipped>,
     output: &Output,
@@ -205,7 +204,7 @@ fn read_all(
     };
     found.files.par_iter().try_for_each(|file| -> Result<()> {
         let known = writer.known().get(&file.key);
-        match read(file, known, rules) {
+        match read(file, known, rules.of(&file.path)) {
             Reading::Unread => one(&counters.unchanged),
             Reading::Same(stamp) => {
                 one(&counters.read);

@@ -4,6 +4,7 @@
 
 mod acronyms;
 mod args;
+mod corpora;
 mod eval;
 mod facets;
 mod index;
@@ -14,6 +15,7 @@ mod output;
 mod progress;
 mod search;
 mod settings;
+mod settings_file;
 mod show;
 mod similar;
 mod status;

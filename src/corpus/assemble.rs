@@ -1,11 +1,13 @@
 //! Makes a guide of a parsed file: one title, breadcrumbs, ids, facets.
 
-use crate::guide::{Anchors, Guide, Reasons, Section, SectionId};
+use crate::guide::{Anchors, Guide, Reason, Reasons, Section, SectionId};
 
 use super::formats::outline::{Outline, Part};
-use super::infer::{GuideRoles, section_facet};
 use super::metadata;
+use super::roles::GuideRoles;
 use super::rules::Rules;
+use super::said::Sayings;
+use super::section_facet::section_facet;
 
 /// What is known of a file besides its content.
 pub(super) struct FileFacts<'a> {
@@ -32,10 +34,13 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
     let date = dates.filter_map(|text| metadata::date(&text)).next().unwrap_or(facts.modified);
     let roles = GuideRoles::of(rules, &outline.front_matter, facts.path);
 
+    let parts = merge_preamble(outline.parts, headline);
+    let said = Sayings::of(rules, &title, &parts);
+
     let mut anchors = Anchors::default();
-    let mut above: Vec<(u8, String)> = Vec::new();
+    let mut above: Vec<(u8, String, usize)> = Vec::new();
     let mut sections = Vec::new();
-    for (part, is_headline) in merge_preamble(outline.parts, headline) {
+    for (at, (part, is_headline)) in parts.into_iter().enumerate() {
         let (level, own_title, anchor) = match &part.heading {
             None => (0, title.clone(), anchors.top()),
             Some(heading) => {
@@ -49,13 +54,19 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
                 breadcrumb.push(own_title.clone());
             }
         } else if part.heading.is_some() {
-            above.retain(|(known, _)| *known < level);
-            breadcrumb.extend(above.iter().map(|(_, heading)| heading.clone()));
+            above.retain(|(known, ..)| *known < level);
+            breadcrumb.extend(above.iter().map(|(_, heading, _)| heading.clone()));
             breadcrumb.push(own_title.clone());
-            above.push((level, own_title.clone()));
+            above.push((level, own_title.clone(), at));
         }
-        let role_reasons = roles.section(rules, &breadcrumb);
+        let has_own = !is_headline && part.heading.is_some();
+        let places = above.iter().map(|(.., place)| *place).filter(|_| has_own);
+        let (role_reasons, level_reason) = roles.section(&said.along(places));
         let facet = section_facet(rules, &breadcrumb);
+        let mut tags = tags.clone();
+        if let Some(Reason { value, .. }) = level_reason.as_ref().filter(|level| !tags.contains(&level.value)) {
+            tags.push(value.clone());
+        }
         sections.push(Section {
             id: SectionId(format!("{}#{anchor}", facts.key)),
             title: own_title,
@@ -63,10 +74,10 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
             level,
             roles: role_reasons.iter().map(|reason| reason.value.clone()).collect(),
             facet: facet.as_ref().map(|reason| reason.value.clone()).unwrap_or_default(),
-            tags: tags.clone(),
+            tags,
             lines: part.lines,
             body: part.body,
-            reasons: Reasons { roles: role_reasons, section: facet },
+            reasons: Reasons { roles: role_reasons, section: facet, tags: level_reason.into_iter().collect() },
         });
     }
     Guide { key: facts.key.to_owned(), title, date, sections, acronyms: Vec::new() }

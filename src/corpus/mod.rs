@@ -2,15 +2,27 @@
 //! infers what each section is about and mines the acronyms they define. Knows nothing of an index.
 
 mod acronyms;
+mod additions;
 mod assemble;
+mod bounds;
 mod encoding;
 mod formats;
-mod infer;
+mod links;
 mod metadata;
 mod read;
+mod role_names;
+mod role_pattern;
+mod roles;
+mod rule_sets;
 mod rules;
+mod said;
+mod section_facet;
 mod walk;
 
+pub use additions::InferenceAdditions;
+pub use bounds::ignore_files_above;
+pub use formats::format_names;
 pub use read::{Freshness, Reading, freshness, read};
+pub use rule_sets::RuleSets;
 pub use rules::{InferenceSettings, Rules};
 pub use walk::{Skipped, SourceFile, Walk, walk};

@@ -1,15 +1,14 @@
 //! Finds the files of the sources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-
-use ignore::WalkBuilder;
-use ignore::overrides::OverrideBuilder;
 
 use crate::error::{Error, Result, plain};
 use crate::guide::Source;
 
+use super::bounds::{Bounds, walker};
 use super::formats::Format;
+use super::links::{Link, Seen};
 
 /// A file that may be a guide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +39,8 @@ pub struct Walk {
     pub skipped: Vec<Skipped>,
     /// Files of kinds that are no guides (pictures, code), counted by extension.
     pub other: BTreeMap<String, u64>,
+    /// Symbolic links to what is walked anyway.
+    pub links: u64,
 }
 
 /// Documents that people keep guides in and that have no reader yet: named one by one, because somebody may miss them.
@@ -48,13 +49,15 @@ const UNREAD: [&str; 17] = [
     "textile", "pptx",
 ];
 
-/// Walks every source, or only what lies below the paths in `only` where there are any. Hidden files, what `.gitignore`
-/// names, what the source excludes and folders in `avoid` (indexes) are left out; links are never followed.
+/// Walks every source, or only what lies below the paths in `only` where there are any. Hidden files, what ignore files
+/// name, what the source excludes and folders in `avoid` (indexes) are left out; links are never followed. A file in two
+/// sources belongs to the innermost.
 ///
 /// # Errors
 /// [`Error::User`] where a source does not exist or an exclude pattern cannot be read.
 pub fn walk(sources: &[Source], only: &[PathBuf], avoid: &[PathBuf]) -> Result<Walk> {
     let mut walk = Walk::default();
+    let mut seen = Seen::default();
     for source in sources {
         let prefix = if sources.len() > 1 { format!("{}:", source.name) } else { String::new() };
         if source.path.is_file() {
@@ -68,12 +71,17 @@ pub fn walk(sources: &[Source], only: &[PathBuf], avoid: &[PathBuf]) -> Result<W
         }
         let starts: Vec<&Path> = match only {
             [] => vec![source.path.as_path()],
+            some if some.iter().any(|path| source.path.starts_with(path)) => vec![source.path.as_path()],
             some => some.iter().map(PathBuf::as_path).filter(|path| path.starts_with(&source.path)).collect(),
         };
+        let bounds = Bounds::of(source, sources)?;
         for start in starts {
-            walk_folder(source, start, &prefix, avoid, &mut walk)?;
+            if bounds.own(start) {
+                walk_folder(source, start, &prefix, (&bounds, avoid), &mut walk, &mut seen);
+            }
         }
     }
+    judge_links(&seen, sources, only.is_empty(), &mut walk);
     walk.files.sort();
     walk.files.dedup();
     walk.skipped.sort();
@@ -81,22 +89,20 @@ pub fn walk(sources: &[Source], only: &[PathBuf], avoid: &[PathBuf]) -> Result<W
     Ok(walk)
 }
 
-fn walk_folder(source: &Source, start: &Path, prefix: &str, avoid: &[PathBuf], walk: &mut Walk) -> Result<()> {
-    let mut excludes = OverrideBuilder::new(&source.path);
-    for pattern in &source.exclude {
-        excludes.add(&format!("!{pattern}")).map_err(|error| {
-            Error::user(format!("cannot use the exclude pattern `{pattern}`: {error}"))
-                .with_hint("write it as in a .gitignore file")
-        })?;
-    }
-    let excludes = excludes.build().map_err(|error| Error::internal("cannot use the exclude patterns", error))?;
-    let avoid = avoid.to_vec();
-    let entries = WalkBuilder::new(start)
-        .follow_links(false)
-        .overrides(excludes)
+fn walk_folder(
+    source: &Source,
+    start: &Path,
+    prefix: &str,
+    (bounds, avoid): (&Bounds, &[PathBuf]),
+    walk: &mut Walk,
+    seen: &mut Seen,
+) {
+    let (bounds, avoid) = (bounds.clone(), avoid.to_vec());
+    let entries = walker(source, start)
         .filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            !(is_folder && (avoid.iter().any(|path| path == entry.path()) || is_index(entry.path())))
+            let is_avoided = || avoid.iter().any(|path| path == entry.path()) || is_index(entry.path());
+            bounds.hold(entry) && !(is_folder && is_avoided())
         })
         .build();
     for entry in entries {
@@ -110,18 +116,22 @@ fn walk_folder(source: &Source, start: &Path, prefix: &str, avoid: &[PathBuf], w
         let path = entry.path();
         let kind = entry.file_type();
         if kind.is_some_and(|kind| kind.is_dir()) {
+            seen.folders.insert(entry.into_path());
+            continue;
+        }
+        if kind.is_some_and(|kind| kind.is_symlink()) {
+            seen.links.push(entry.into_path());
             continue;
         }
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if Format::named(path).is_none() {
-            if UNREAD.contains(&extension.as_str()) {
+        if !is_read(source, path) {
+            // Where the user says which formats are read, others are not missed.
+            if source.formats.is_empty() && UNREAD.contains(&extension.as_str()) {
                 let reason = format!(".{extension} files cannot be read yet");
                 walk.skipped.push(Skipped { path: path.to_owned(), reason });
             } else {
                 *walk.other.entry(extension).or_default() += 1;
             }
-        } else if kind.is_some_and(|kind| kind.is_symlink()) {
-            walk.skipped.push(Skipped { path: path.to_owned(), reason: "a symbolic link, not followed".to_owned() });
         } else if !kind.is_some_and(|kind| kind.is_file()) {
             walk.skipped.push(Skipped { path: path.to_owned(), reason: "not a regular file".to_owned() });
         } else if let Some(relative) = below(&source.path, path) {
@@ -130,7 +140,39 @@ fn walk_folder(source: &Source, start: &Path, prefix: &str, avoid: &[PathBuf], w
             walk.skipped.push(Skipped { path: path.to_owned(), reason: "its name is not UTF-8".to_owned() });
         }
     }
-    Ok(())
+}
+
+/// Whether a file is one that guides are read from, by its name.
+fn is_read(source: &Source, path: &Path) -> bool {
+    let wanted = |format: &Format| source.formats.is_empty() || source.formats.iter().any(|name| name == format.name);
+    Format::named(path).is_some_and(wanted) && !is_for_programs(path)
+}
+
+/// Whether a text file is by its name one that programs read: a list of packages, rules for crawlers, a build script.
+fn is_for_programs(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let Some(stem) = name.strip_suffix(".txt") else { return false };
+    // `system-requirements.txt` is for people, `requirements-dev.txt` is not.
+    let purpose = |word: &str| {
+        matches!(word, "dev" | "test" | "tests" | "doc" | "docs" | "lint" | "ci" | "build" | "base" | "prod" | "min")
+    };
+    let mut words = stem.split(['-', '_', '.']);
+    let packages = stem.contains("requirements") && words.all(|word| word == "requirements" || purpose(word));
+    packages || matches!(stem, "robots" | "humans" | "ads" | "cmakelists" | "cmakecache" | "constraints")
+}
+
+fn judge_links(seen: &Seen, sources: &[Source], whole: bool, walk: &mut Walk) {
+    let files: HashSet<&Path> = walk.files.iter().map(|file| file.path.as_path()).collect();
+    for link in &seen.links {
+        match seen.judge(link, &files, sources, whole) {
+            Link::Known => walk.links += 1,
+            Link::Other => {
+                let extension = link.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+                *walk.other.entry(extension).or_default() += 1;
+            }
+            Link::LeftOut(reason) => walk.skipped.push(Skipped { path: link.clone(), reason }),
+        }
+    }
 }
 
 /// A path below a folder, with `/` between parts; none where it is not UTF-8 (an id must be text).

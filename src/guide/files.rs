@@ -47,4 +47,14 @@ pub struct Source {
     /// Paths below the folder that are left out, as gitignore patterns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
+    /// The names of the formats that are read; all of them where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formats: Vec<String>,
+}
+
+impl Source {
+    /// A source of which everything is read.
+    pub fn new(name: impl Into<String>, path: impl Into<std::path::PathBuf>) -> Source {
+        Source { name: name.into(), path: path.into(), exclude: Vec::new(), formats: Vec::new() }
+    }
 }
