@@ -342,6 +342,24 @@ fn a_heading_below_a_title_of_front_matter_still_names_the_role() {
 }
 
 #[test]
+fn mentions_can_be_left_out() {
+    let kb = with_rules("role_mentions = false\nrole_paths = ['^for-(?<role>[a-z]+)/']")
+        .file("corpus/a.md", "---\nrole: developers\n---\n# Caches\n\nText.\n")
+        .file("corpus/admin/b.md", "# The tech lead\n\n## Admin\n\nText.\n")
+        .file("corpus/for-admins/c.md", "# The tech lead\n\nText.\n")
+        .indexed();
+    expect(
+        &roles(&kb),
+        &[
+            ("a.md#caches", &["developer"]),
+            ("admin/b.md#the-tech-lead", &[]),
+            ("admin/b.md#admin", &[]),
+            ("for-admins/c.md#the-tech-lead", &["admin"]),
+        ],
+    );
+}
+
+#[test]
 fn open_roles_need_no_declaration() {
     let guides = |rules: &str| {
         Kb::new()

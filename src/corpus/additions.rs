@@ -23,6 +23,8 @@ pub struct InferenceAdditions {
     pub tag_keys: Vec<String>,
     /// See [`InferenceSettings::date_keys`].
     pub date_keys: Vec<String>,
+    /// See [`InferenceSettings::role_mentions`].
+    pub role_mentions: Option<bool>,
     /// See [`InferenceSettings::open_roles`].
     pub open_roles: Option<bool>,
     /// See [`InferenceSettings::bold_headings`].
@@ -41,6 +43,7 @@ impl InferenceSettings {
             audience_headings: joined(&more.audience_headings, &self.audience_headings),
             tag_keys: joined(&more.tag_keys, &self.tag_keys),
             date_keys: joined(&more.date_keys, &self.date_keys),
+            role_mentions: more.role_mentions.unwrap_or(self.role_mentions),
             open_roles: more.open_roles.unwrap_or(self.open_roles),
             bold_headings: more.bold_headings.unwrap_or(self.bold_headings),
         }

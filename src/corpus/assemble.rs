@@ -22,13 +22,14 @@ pub(super) struct FileFacts<'a> {
 /// Makes the guide, its acronyms still to be mined. It has no sections where the file holds no text.
 pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -> Guide {
     let stated = metadata::title(&outline.front_matter);
-    let headline = headline(&outline.parts);
+    let by_name = readable(facts.path);
+    let headline = headline(&outline.parts, stated.as_deref().unwrap_or(&by_name));
     let heading_text = |at: usize| outline.parts.get(at).and_then(|part| part.heading.as_ref()).map(|h| h.text.clone());
     let title = stated
         .clone()
         .or_else(|| headline.and_then(heading_text).filter(|text| !text.is_empty()))
         .or_else(|| outline.title.clone())
-        .unwrap_or_else(|| readable(facts.path));
+        .unwrap_or(by_name);
     let tags = tags(&outline, rules);
     let dates = rules.date_keys.iter().flat_map(|key| metadata::values(&outline.front_matter, key));
     let date = dates.filter_map(|text| metadata::date(&text)).next().unwrap_or(facts.modified);
@@ -83,11 +84,13 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
     Guide { key: facts.key.to_owned(), title, date, sections, acronyms: Vec::new() }
 }
 
-/// Which part carries the title: the first heading, if no other heading is as high as it.
-fn headline(parts: &[Part]) -> Option<usize> {
-    let mut headings = parts.iter().enumerate().filter_map(|(at, part)| Some((at, part.heading.as_ref()?.level)));
-    let (at, level) = headings.next()?;
-    headings.all(|(_, other)| other > level).then_some(at)
+/// Which part carries the title: the first heading, if no other heading is as high as it, or if it says what the guide
+/// is called anyway and no other is higher.
+fn headline(parts: &[Part], called: &str) -> Option<usize> {
+    let mut headings = parts.iter().enumerate().filter_map(|(at, part)| Some((at, part.heading.as_ref()?)));
+    let (at, first) = headings.next()?;
+    let highest = headings.map(|(_, other)| other.level).min().unwrap_or(u8::MAX);
+    (highest > first.level || highest == first.level && same_words(&first.text, called)).then_some(at)
 }
 
 /// The parts, each with whether it is the headline. Text above the headline belongs to it.
@@ -176,6 +179,21 @@ mod tests {
         let made = guide(Some("Personas"), vec![part(0, "", "Intro"), part(1, "Ada", "x"), part(1, "Bob", "y")]);
         let expected = [("#top", "Personas"), ("#ada", "Personas > Ada"), ("#bob", "Personas > Bob")];
         assert_eq!(sections(&made), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    }
+
+    #[test]
+    fn a_first_heading_that_is_the_title_carries_it() {
+        let parts = || vec![part(1, "On-Call Rota", "x"), part(2, "Swap", "y"), part(1, "Other pages", "z")];
+        let made = guide(None, parts());
+        assert_eq!(made.title, "On-Call Rota");
+        let expected = [
+            ("#on-call-rota", "On-Call Rota"),
+            ("#swap", "On-Call Rota > Swap"),
+            ("#other-pages", "On-Call Rota > Other pages"),
+        ];
+        assert_eq!(sections(&made), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+        assert_eq!(sections(&guide(Some("On call rota"), parts()))[2].1, "On call rota > Other pages");
+        assert_eq!(sections(&guide(Some("Pagers"), parts()))[1].1, "Pagers > On-Call Rota > Swap");
     }
 
     #[test]

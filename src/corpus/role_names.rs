@@ -45,6 +45,9 @@ pub(super) fn level_tag(level: &str, rule: &str, evidence: &str) -> Option<Reaso
 
 /// The ids of the roles, in their order.
 fn roles_in(rules: &Rules, names: Names<'_>) -> BTreeSet<String> {
+    if !(names.stated || rules.role_mentions) {
+        return BTreeSet::new();
+    }
     let mut found: BTreeSet<usize> = rules.roles.mentions(names.text).iter().map(|mention| mention.value).collect();
     if names.stated {
         found.extend(pieces(names.text).filter_map(|piece| rules.roles.whole(piece)));

@@ -24,6 +24,9 @@ pub struct InferenceSettings {
     pub role_lines: Vec<String>,
     /// Names of headings under which it says for whom the part that they stand in is written.
     pub audience_headings: Vec<String>,
+    /// Whether a heading, a file's name or a folder that mentions a role in passing counts. Where roles are everyday words
+    /// ("admin", "user"), front matter and patterns are surer.
+    pub role_mentions: bool,
     /// Whether what `role_keys` and the groups called `role` of paths and headings hold is a role though it is not
     /// declared.
     pub open_roles: bool,
@@ -44,6 +47,7 @@ impl Default for InferenceSettings {
             role_headings: Vec::new(),
             role_lines: Vec::new(),
             audience_headings: Vec::new(),
+            role_mentions: true,
             open_roles: false,
             tag_keys: list(&["tags", "tag"]),
             date_keys: list(&["updated", "last_updated", "lastmod", "date"]),
@@ -67,6 +71,7 @@ pub struct Rules {
     pub(super) role_lines: Vec<RolePattern>,
     /// Names of headings that announce an audience.
     pub(super) audience_headings: AliasMatcher,
+    pub(super) role_mentions: bool,
     pub(super) open_roles: bool,
     pub(super) tag_keys: Vec<String>,
     pub(super) date_keys: Vec<String>,
@@ -108,6 +113,7 @@ impl Rules {
             role_headings: RolePattern::all("role_headings", &settings.role_headings)?,
             role_lines: RolePattern::all("role_lines", &settings.role_lines)?,
             audience_headings,
+            role_mentions: settings.role_mentions,
             open_roles: settings.open_roles,
             tag_keys: settings.tag_keys.clone(),
             date_keys: settings.date_keys.clone(),
