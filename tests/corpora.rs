@@ -168,6 +168,17 @@ fn a_path_around_a_corpus_has_its_rules_inside() {
 }
 
 #[test]
+fn a_part_is_brought_up_to_date_by_the_settings_of_today() {
+    let kb = two_corpora().indexed();
+    let settings = std::fs::read_to_string(kb.path("kb.toml")).unwrap();
+    kb.write("kb.toml", settings.replace("exclude = [\"drafts/\"]", "exclude = [\"b.md\"]"));
+    kb.run(["index", "handbook/a.md"]).found();
+    let ids = kb.ids(["granite", "-n", "0"]);
+    assert!(ids.contains(&"handbook:drafts/d.md#draft".to_owned()), "{ids:?}");
+    assert!(!ids.iter().any(|id| id.starts_with("handbook:b.md")), "{ids:?}");
+}
+
+#[test]
 fn names_that_are_not_given_are_made_distinct() {
     let kb = Kb::new()
         .file("kb.toml", "[[corpus]]\npath = \"a/docs\"\n[[corpus]]\nname = \"docs\"\npath = \"b/docs\"\n")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Kb, counts, hits, text};
+use crate::harness::{Kb, counts, hits, repository, text};
 
 /// Roles that are declared in most of these tests.
 const ROLES: &str = r#"
@@ -405,4 +405,51 @@ fn changed_rules_are_applied_to_all_guides() {
     kb.write("kb.toml", format!("{ROLES}\n[inference]\nrole_keys = [\"job\"]\n"));
     assert_eq!(kb.index()["read"], json!(1));
     expect(&roles(&kb), &[("a.md#a", &["tl"])]);
+}
+
+/// The blocks of TOML in docs/roles.md: each is a kb.toml.
+fn recipes() -> Vec<String> {
+    let page = std::fs::read_to_string(repository().join("docs/roles.md")).unwrap();
+    let blocks = page.split("```toml\n").skip(1);
+    blocks.map(|block| block.split_once("```").unwrap().0.to_owned()).collect()
+}
+
+#[test]
+fn the_recipes_of_the_manual_work() {
+    let recipes = recipes();
+    assert_eq!(recipes.len(), 5);
+    let kb = [
+        ("a.md", "---\nrole_v2:\n- label: Admin\n---\n# Admin panel\n\nText.\n"),
+        ("ladders/manager-track/b.md", "# Scope\n\nText.\n"),
+        ("ladders/engineer-track/senior-ii-engineer.md", "# Scope\n\nText.\n"),
+        ("codes.md", "# Codes\n\n## EM5 - Engineering Manager 5\n\nText.\n\n## Tech Lead (T3)\n\nText.\n"),
+    ]
+    .iter()
+    .fold(Kb::new(), |kb, (path, text)| kb.file(&format!("guides/{path}"), text));
+    let mut found = Vec::new();
+    for recipe in &recipes {
+        kb.write("kb.toml", recipe);
+        kb.run(["index", "guides"]).found();
+        for (id, roles) in roles(&kb) {
+            found.extend(roles.into_iter().map(|role| format!("{id} {role}")));
+        }
+        for (id, tags) in values(&kb, "tags") {
+            found.extend(tags.into_iter().map(|tag| format!("{id} {tag}")));
+        }
+    }
+    let expected = [
+        "a.md#admin-panel admin",
+        "ladders/engineer-track/senior-ii-engineer.md#scope engineer",
+        "ladders/manager-track/b.md#scope manager",
+        "codes.md#em5---engineering-manager-5 manager",
+        "ladders/engineer-track/senior-ii-engineer.md#scope level/senior-ii",
+        "codes.md#em5---engineering-manager-5 em",
+        "codes.md#tech-lead-t3 tech-lead",
+        "codes.md#em5---engineering-manager-5 level/5",
+        "codes.md#tech-lead-t3 level/3",
+    ];
+    found.sort();
+    let mut expected = expected.map(str::to_owned).to_vec();
+    expected.sort();
+    assert_eq!(found, expected);
 }

@@ -49,7 +49,8 @@ impl Bounds {
     /// Whether a file or folder of the source is inside the bounds.
     pub(super) fn hold(&self, entry: &DirEntry) -> bool {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        entry.depth() == 0 || !(self.excludes.matched(entry.path(), is_folder).is_ignore() || !self.own(entry.path()))
+        let excluded = || self.excludes.matched(entry.path(), is_folder).is_ignore();
+        entry.depth() == 0 || self.own(entry.path()) && !excluded()
     }
 }
 

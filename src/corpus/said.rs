@@ -120,7 +120,7 @@ impl Said {
 
     fn stated(found: BTreeMap<String, Reason>) -> Option<Said> {
         let roles: Vec<Reason> = found.into_values().collect();
-        (!roles.is_empty()).then(|| Said { roles, level: None, stated: true })
+        (!roles.is_empty()).then_some(Said { roles, level: None, stated: true })
     }
 }
 
