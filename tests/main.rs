@@ -4,8 +4,8 @@
 
 mod acronyms;
 mod advice;
-mod corpora;
 mod corpus;
+mod corpus_settings;
 mod data;
 mod errors;
 mod eval;
