@@ -65,6 +65,7 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
             facet: facet.as_ref().map(|reason| reason.value.clone()).unwrap_or_default(),
             tags: tags.clone(),
             lines: part.lines,
+            only_links: is_only_links(&part.body, part.linked),
             body: part.body,
             reasons: Reasons { roles: role_reasons, section: facet },
         });
@@ -93,6 +94,12 @@ fn merge_preamble(parts: Vec<Part>, headline: Option<usize>) -> Vec<(Part, bool)
         merged.push((part, is_headline));
     }
     merged
+}
+
+/// Whether nine tenths of a text's letters are those of links; `linked` bytes of it are.
+fn is_only_links(body: &str, linked: usize) -> bool {
+    let letters: usize = body.chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+    linked > 0 && linked * 10 >= letters * 9
 }
 
 fn tags(outline: &Outline, rules: &Rules) -> Vec<String> {

@@ -56,6 +56,8 @@ pub struct Section {
     /// The text below the heading, markup removed: paragraphs apart by an empty line, list items as `- `, table cells
     /// apart by ` | `, code kept line by line.
     pub body: String,
+    /// Whether that text is nothing but links, as a table of contents is.
+    pub only_links: bool,
     /// Why it has its roles and its facet.
     pub reasons: Reasons,
 }

@@ -25,7 +25,8 @@ use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::matching::postings::WordPostings;
 use crate::engine::embedded::ranking::order::{self, OrderColumns, Passages, Ranked};
 use crate::engine::embedded::ranking::statistics::Statistics;
-use crate::engine::embedded::ranking::weights::{HEADING_ONLY, saturated};
+use crate::engine::embedded::ranking::substance::substance;
+use crate::engine::embedded::ranking::weights::saturated;
 use crate::engine::embedded::store::engine::Engine;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
@@ -96,7 +97,7 @@ impl Engine {
                     continue;
                 }
                 let passage = passages.first(doc).unwrap_or(0);
-                let score = if passage == 0 { HEADING_ONLY * share } else { share };
+                let score = substance(passage) * share;
                 let ranked = order[segment as usize].ranked(segment, doc, score);
                 if passage != 0 && passage == own_passage {
                     copies.push(ranked);

@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(in crate::engine) const VERSION: u32 = 9;
+pub(in crate::engine) const VERSION: u32 = 10;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(in crate::engine) const GAP: usize = 100;
@@ -56,7 +56,8 @@ pub(in crate::engine) struct Fields {
     /// The words that tell the guide from others, with its first section only: a column of several numbers each, see
     /// [`crate::engine::embedded::ranking::neighbours::digest`].
     pub digest: Field,
-    /// A hash of the section's text, 0 where there is none below the heading: a column.
+    /// A hash of the section's heading and text, see [`crate::engine::embedded::ranking::substance::passage`]: a
+    /// column.
     pub passage: Field,
     /// Acronyms the guide defines, on its first section: one value for each way to look one up.
     pub acronym: Field,
