@@ -2,6 +2,7 @@
 
 use crate::guide::{Anchors, Guide, Reasons, Section, SectionId};
 
+use super::dates;
 use super::formats::outline::{Outline, Part};
 use super::infer::{GuideRoles, section_facet};
 use super::metadata;
@@ -13,7 +14,7 @@ pub(super) struct FileFacts<'a> {
     pub key: &'a str,
     /// The path below the source, with `/`.
     pub path: &'a str,
-    /// Last change of the file, seconds since 1970.
+    /// Last change of the file as git or the disk has it, seconds since 1970.
     pub modified: i64,
 }
 
@@ -28,8 +29,7 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
         .or_else(|| outline.title.clone())
         .unwrap_or_else(|| readable(facts.path));
     let tags = tags(&outline, rules);
-    let dates = rules.date_keys.iter().flat_map(|key| metadata::values(&outline.front_matter, key));
-    let date = dates.filter_map(|text| metadata::date(&text)).next().unwrap_or(facts.modified);
+    let date = dates::stated(&outline.front_matter, &rules.date_keys).unwrap_or(facts.modified);
     let roles = GuideRoles::of(rules, &outline.front_matter, facts.path);
 
     let mut anchors = Anchors::default();

@@ -3,6 +3,7 @@
 
 mod acronyms;
 mod assemble;
+mod dates;
 mod encoding;
 mod formats;
 mod infer;

@@ -22,6 +22,8 @@ pub struct InferenceSettings {
     pub date_keys: Vec<String>,
     /// Whether a line of nothing but bold text is a heading in Markdown.
     pub bold_headings: bool,
+    /// Guides without a date in front matter get that of git's last commit of their file.
+    pub git_dates: bool,
 }
 
 impl Default for InferenceSettings {
@@ -31,8 +33,35 @@ impl Default for InferenceSettings {
             role_keys: list(&["role", "roles", "audience"]),
             role_paths: Vec::new(),
             tag_keys: list(&["tags", "tag"]),
-            date_keys: list(&["updated", "last_updated", "lastmod", "date"]),
             bold_headings: false,
+            // What says "updated" comes before what may mean that, too, and that before what says "created". Case and
+            // joints of keys do not matter.
+            date_keys: list(&[
+                "updated",
+                "last_updated",
+                "last_update",
+                "last_update.date",
+                "lastmod",
+                "last_modified",
+                "last_modified_at",
+                "modified",
+                "date_modified",
+                "updated_at",
+                "date_updated",
+                "revision_date",
+                "revdate",
+                "last_reviewed",
+                "ms.date",
+                "date",
+                "published",
+                "publish_date",
+                "pubdate",
+                "created",
+                "created_at",
+                "date_created",
+                "creation_date",
+            ]),
+            git_dates: false,
         }
     }
 }
