@@ -4,8 +4,10 @@
 
 mod acronyms;
 mod advice;
+mod corpora;
 mod corpus;
 mod data;
+mod dates;
 mod errors;
 mod eval;
 mod eval_reference;

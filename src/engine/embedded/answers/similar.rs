@@ -63,11 +63,18 @@ impl Engine {
         let copies = order::page(copies, Sort::Path, Group::Section, Page { limit: MOST_ALSO, offset: 0 }, None);
         let also_more = found.saturating_sub(copies.hits.len());
         let copies: Vec<DocAddress> = copies.hits.into_iter().map(|(copy, _)| copy.address).collect();
-        let [roles, sections, _] = selection.values;
+        let [roles, sections, _, corpora] = selection.values;
         let written = words.into_iter().map(|word| word.written).collect();
         Ok(SimilarSections {
             version: JSON_VERSION,
-            query: SimilarEcho { id: section.id, breadcrumb: section.breadcrumb, roles, sections, words: written },
+            query: SimilarEcho {
+                id: section.id,
+                breadcrumb: section.breadcrumb,
+                roles,
+                sections,
+                corpora,
+                words: written,
+            },
             total,
             hits,
             also: self.also_ids(&copies)?,
@@ -130,6 +137,7 @@ impl Engine {
             rank,
             score: ranked.score,
             path: self.record.shown_path(&section.key),
+            corpus: self.record.corpus(&section.key).to_owned(),
             id: section.id,
             guide: section.guide,
             title: section.title,

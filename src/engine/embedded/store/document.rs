@@ -18,6 +18,7 @@ use crate::guide::{Guide, Section};
 /// What every section of a guide shares.
 pub(in crate::engine) struct GuideFacts {
     key: String,
+    corpus: String,
     title: String,
     date: i64,
     language: Language,
@@ -31,6 +32,7 @@ impl GuideFacts {
     pub(in crate::engine) fn of(guide: &Guide, record: &Record) -> GuideFacts {
         GuideFacts {
             key: guide.key.clone(),
+            corpus: record.corpus(&guide.key).to_owned(),
             title: guide.title.clone(),
             date: guide.date,
             language: detect(&sample(guide)),
@@ -94,6 +96,7 @@ pub(in crate::engine) fn documents(
         for tag in tags {
             document.add_text(fields.tag, tag);
         }
+        document.add_text(fields.corpus, &facts.corpus);
         for name in &facts.names {
             document.add_text(fields.guide, name);
         }

@@ -34,6 +34,8 @@ pub(in crate::engine) struct Fields {
     pub section: Field,
     /// Tags and their parents: indexed, and a column.
     pub tag: Field,
+    /// The name of the corpus the guide is from: indexed, and a column.
+    pub corpus: Field,
     /// Lower-cased names by which the guide can be asked for: path, file name, its stem, title.
     pub guide: Field,
     /// Lower-cased path and folders of the file.
@@ -80,6 +82,7 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
         role: schema.add_text_field("role", value(IndexRecordOption::Basic).set_fast("raw")),
         section: schema.add_text_field("section", value(IndexRecordOption::Basic).set_fast("raw")),
         tag: schema.add_text_field("tag", value(IndexRecordOption::Basic).set_fast("raw")),
+        corpus: schema.add_text_field("corpus", value(IndexRecordOption::Basic).set_fast("raw")),
         guide: schema.add_text_field("guide", value(IndexRecordOption::Basic)),
         path: schema.add_text_field("path", value(IndexRecordOption::Basic)),
         line: schema.add_u64_field("line", FAST),
