@@ -13,6 +13,7 @@ mod eval;
 mod eval_reference;
 mod facets;
 mod forgiving;
+mod git_dates;
 mod harness;
 mod identifiers;
 mod index;

@@ -9,7 +9,7 @@ use std::time::Instant;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
-use crate::corpus::{Reading, Rules, Skipped, SourceFile, Walk, read, walk};
+use crate::corpus::{Reading, Rules, Skipped, SourceFile, Walk, date_by_git, read, walk};
 use crate::engine::{Engine, IndexFolder, Record, Writer, WriterOptions};
 use crate::error::{Error, Result};
 use crate::guide::Source;
@@ -131,6 +131,11 @@ fn update(settings: &Settings, scope: &Scope, rebuild: bool, output: &Output) ->
     if writer.fresh().is_some() && !scope.only.is_empty() {
         // A new generation holds nothing yet, so a part of the sources is not enough.
         found = walk(&scope.sources, &[], &[])?;
+    }
+    if settings.inference.git_dates {
+        for note in date_by_git(&mut found.files) {
+            output.note(&note);
+        }
     }
     let mut report = IndexReport {
         version: 1,

@@ -6,12 +6,15 @@ mod assemble;
 mod dates;
 mod encoding;
 mod formats;
+mod git;
+mod git_dates;
 mod infer;
 mod metadata;
 mod read;
 mod rules;
 mod walk;
 
+pub use git_dates::date_by_git;
 pub use read::{Freshness, Reading, freshness, read};
 pub use rules::{InferenceSettings, Rules};
 pub use walk::{Skipped, SourceFile, Walk, walk};
