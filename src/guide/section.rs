@@ -26,7 +26,8 @@ pub struct Guide {
     pub key: String,
     /// The title: front matter, else the top heading, else the file name made readable.
     pub title: String,
-    /// When the guide was last changed, in seconds since 1970: the front matter's date, else the file's.
+    /// When the guide was last changed, in seconds since 1970: the front matter's date, else that of git's last commit
+    /// where git is asked, else the file's.
     pub date: i64,
     /// The sections, in the order of their lines. Empty where the file holds no text.
     pub sections: Vec<Section>,
