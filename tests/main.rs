@@ -4,14 +4,17 @@
 
 mod acronyms;
 mod advice;
+mod corpora;
 mod corpus;
 mod corpus_settings;
 mod data;
+mod dates;
 mod errors;
 mod eval;
 mod eval_reference;
 mod facets;
 mod forgiving;
+mod git_dates;
 mod harness;
 mod identifiers;
 mod index;

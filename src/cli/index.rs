@@ -9,7 +9,7 @@ use std::time::Instant;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
-use crate::corpus::{Reading, RuleSets, Skipped, SourceFile, Walk, read, walk};
+use crate::corpus::{Reading, RuleSets, Skipped, SourceFile, Walk, date_by_git, read, walk};
 use crate::engine::{Engine, IndexFolder, Record, Writer, WriterOptions};
 use crate::error::{Error, Result};
 use crate::guide::Source;
@@ -134,6 +134,16 @@ fn update(settings: &Settings, scope: &Scope, rebuild: bool, output: &Output) ->
         // A new generation holds nothing yet, so a part of the sources is not enough.
         found = walk(&scope.sources, &[], &[])?;
     }
+    let (mut by_git, others): (Vec<_>, Vec<_>) =
+        found.files.into_iter().partition(|file| rules.of(&file.path).dates_by_git());
+    if !by_git.is_empty() {
+        for note in date_by_git(&mut by_git) {
+            output.note(&note);
+        }
+    }
+    found.files = others;
+    found.files.append(&mut by_git);
+    found.files.sort();
     let mut report = IndexReport {
         version: 1,
         index: settings.index.display().to_string(),

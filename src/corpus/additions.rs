@@ -29,6 +29,8 @@ pub struct InferenceAdditions {
     pub open_roles: Option<bool>,
     /// See [`InferenceSettings::bold_headings`].
     pub bold_headings: Option<bool>,
+    /// See [`InferenceSettings::git_dates`].
+    pub git_dates: Option<bool>,
 }
 
 impl InferenceSettings {
@@ -46,6 +48,7 @@ impl InferenceSettings {
             role_mentions: more.role_mentions.unwrap_or(self.role_mentions),
             open_roles: more.open_roles.unwrap_or(self.open_roles),
             bold_headings: more.bold_headings.unwrap_or(self.bold_headings),
+            git_dates: more.git_dates.unwrap_or(self.git_dates),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::guide::{Anchors, Guide, Reason, Reasons, Section, SectionId};
 
+use super::dates;
 use super::formats::outline::{Outline, Part};
 use super::metadata;
 use super::roles::GuideRoles;
@@ -15,7 +16,7 @@ pub(super) struct FileFacts<'a> {
     pub key: &'a str,
     /// The path below the source, with `/`.
     pub path: &'a str,
-    /// Last change of the file, seconds since 1970.
+    /// Last change of the file as git or the disk has it, seconds since 1970.
     pub modified: i64,
 }
 
@@ -31,8 +32,7 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
         .or_else(|| outline.title.clone())
         .unwrap_or(by_name);
     let tags = tags(&outline, rules);
-    let dates = rules.date_keys.iter().flat_map(|key| metadata::values(&outline.front_matter, key));
-    let date = dates.filter_map(|text| metadata::date(&text)).next().unwrap_or(facts.modified);
+    let date = dates::stated(&outline.front_matter, &rules.date_keys).unwrap_or(facts.modified);
     let roles = GuideRoles::of(rules, &outline.front_matter, facts.path);
 
     let parts = merge_preamble(outline.parts, headline);
@@ -77,6 +77,7 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
             facet: facet.as_ref().map(|reason| reason.value.clone()).unwrap_or_default(),
             tags,
             lines: part.lines,
+            only_links: is_only_links(&part.body, part.linked),
             body: part.body,
             reasons: Reasons { roles: role_reasons, section: facet, tags: level_reason.into_iter().collect() },
         });
@@ -107,6 +108,12 @@ fn merge_preamble(parts: Vec<Part>, headline: Option<usize>) -> Vec<(Part, bool)
         merged.push((part, is_headline));
     }
     merged
+}
+
+/// Whether nine tenths of a text's letters are those of links; `linked` bytes of it are.
+fn is_only_links(body: &str, linked: usize) -> bool {
+    let letters: usize = body.chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+    linked > 0 && linked * 10 >= letters * 9
 }
 
 fn tags(outline: &Outline, rules: &Rules) -> Vec<String> {

@@ -36,6 +36,8 @@ pub struct InferenceSettings {
     pub date_keys: Vec<String>,
     /// Whether a line of nothing but bold text is a heading in Markdown.
     pub bold_headings: bool,
+    /// Guides without a date in front matter get that of git's last commit of their file.
+    pub git_dates: bool,
 }
 
 impl Default for InferenceSettings {
@@ -50,8 +52,35 @@ impl Default for InferenceSettings {
             role_mentions: true,
             open_roles: false,
             tag_keys: list(&["tags", "tag"]),
-            date_keys: list(&["updated", "last_updated", "lastmod", "date"]),
             bold_headings: false,
+            // What says "updated" comes before what may mean that, too, and that before what says "created". Case and
+            // joints of keys do not matter.
+            date_keys: list(&[
+                "updated",
+                "last_updated",
+                "last_update",
+                "last_update.date",
+                "lastmod",
+                "last_modified",
+                "last_modified_at",
+                "modified",
+                "date_modified",
+                "updated_at",
+                "date_updated",
+                "revision_date",
+                "revdate",
+                "last_reviewed",
+                "ms.date",
+                "date",
+                "published",
+                "publish_date",
+                "pubdate",
+                "created",
+                "created_at",
+                "date_created",
+                "creation_date",
+            ]),
+            git_dates: false,
         }
     }
 }
@@ -76,6 +105,7 @@ pub struct Rules {
     pub(super) tag_keys: Vec<String>,
     pub(super) date_keys: Vec<String>,
     pub(super) options: ReadOptions,
+    git_dates: bool,
 }
 
 impl Rules {
@@ -117,7 +147,13 @@ impl Rules {
             open_roles: settings.open_roles,
             tag_keys: settings.tag_keys.clone(),
             date_keys: settings.date_keys.clone(),
+            git_dates: settings.git_dates,
             options: ReadOptions { bold_headings: settings.bold_headings },
         })
+    }
+
+    /// Whether guides without a date in front matter get that of git's last commit.
+    pub fn dates_by_git(&self) -> bool {
+        self.git_dates
     }
 }

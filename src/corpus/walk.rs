@@ -19,6 +19,8 @@ pub struct SourceFile {
     pub relative: String,
     /// Where it is.
     pub path: PathBuf,
+    /// When git last committed what is in it, seconds since 1970; none where git was not asked or does not know.
+    pub committed: Option<i64>,
 }
 
 /// A file or folder that was left out, and why.
@@ -62,7 +64,7 @@ pub fn walk(sources: &[Source], only: &[PathBuf], avoid: &[PathBuf]) -> Result<W
         let prefix = if sources.len() > 1 { format!("{}:", source.name) } else { String::new() };
         if source.path.is_file() {
             let name = source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            walk.files.push(SourceFile { key: format!("{prefix}{name}"), relative: name, path: source.path.clone() });
+            walk.files.push(found(format!("{prefix}{name}"), name, &source.path));
             continue;
         }
         if !source.path.is_dir() {
@@ -135,7 +137,7 @@ fn walk_folder(
         } else if !kind.is_some_and(|kind| kind.is_file()) {
             walk.skipped.push(Skipped { path: path.to_owned(), reason: "not a regular file".to_owned() });
         } else if let Some(relative) = below(&source.path, path) {
-            walk.files.push(SourceFile { key: format!("{prefix}{relative}"), relative, path: path.to_owned() });
+            walk.files.push(found(format!("{prefix}{relative}"), relative, path));
         } else {
             walk.skipped.push(Skipped { path: path.to_owned(), reason: "its name is not UTF-8".to_owned() });
         }
@@ -173,6 +175,10 @@ fn judge_links(seen: &Seen, sources: &[Source], whole: bool, walk: &mut Walk) {
             Link::LeftOut(reason) => walk.skipped.push(Skipped { path: link.clone(), reason }),
         }
     }
+}
+
+fn found(key: String, relative: String, path: &Path) -> SourceFile {
+    SourceFile { key, relative, path: path.to_owned(), committed: None }
 }
 
 /// A path below a folder, with `/` between parts; none where it is not UTF-8 (an id must be text).

@@ -13,6 +13,9 @@ pub struct Stamp {
     pub ctime: i64,
     /// The file's number on its disk: another file moved to this path has another one.
     pub inode: u64,
+    /// When git last committed this content, seconds since 1970; none where git was not asked or does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub committed: Option<i64>,
     /// BLAKE3 of the content, in hexadecimal.
     pub hash: String,
     /// The file had changed so shortly before it was read that a further change could carry the same times: whether it
@@ -29,6 +32,8 @@ pub struct FileEntry {
     pub sections: u32,
     /// How many words those hold, stop words left out.
     pub words: u64,
+    /// The date of its guide, seconds since 1970; 0 where it was skipped.
+    pub date: i64,
     /// The code of the language it is in, as found from its text, such as `en`; none where it was skipped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,

@@ -124,7 +124,7 @@ impl Writer {
         let mut operations = self.deletion(&guide.key);
         let facts = GuideFacts::of(&guide, &self.record);
         let language = Some(facts.language().code().to_owned());
-        let mut entry = FileEntry { stamp, sections: 0, words: 0, language, skipped: None };
+        let mut entry = FileEntry { stamp, sections: 0, words: 0, date: guide.date, language, skipped: None };
         let (mut documents, words) = documents(&self.fields, &facts, guide.sections)?;
         if let Some(lead) = documents.first_mut() {
             acronyms::add(lead, &self.fields, &guide.acronyms);
@@ -158,7 +158,8 @@ impl Writer {
             return Ok(());
         }
         self.forget(key)?;
-        let entry = FileEntry { stamp, sections: 0, words: 0, language: None, skipped: Some(reason.to_owned()) };
+        let skipped = Some(reason.to_owned());
+        let entry = FileEntry { stamp, sections: 0, words: 0, date: 0, language: None, skipped };
         self.files().insert(key.to_owned(), entry);
         self.changed.store(true, Ordering::Relaxed);
         Ok(())
