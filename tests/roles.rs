@@ -334,6 +334,29 @@ fn front_matter_counts_before_what_is_said_under_the_title() {
 }
 
 #[test]
+fn a_mention_tells_which_of_several_stated_roles_is_meant_and_no_other() {
+    let guide = |front: &str| {
+        format!(
+            "{front}# Leading\n\nAudience: tech leads, engineering managers\n\n## Tech lead\n\nText.\n\n\
+             ## Staff engineer\n\nText.\n\n## IC4: Staff engineer\n\nText.\n\n### Talks with the tech lead\n\nText.\n"
+        )
+    };
+    let kb = with_rules("role_lines = ['^Audience: (?<role>.+)']\nrole_headings = ['^IC(?<level>4): (?<role>.+)']")
+        .file("corpus/a.md", guide(""))
+        .file("corpus/b.md", guide("---\nroles: [tech lead, em]\n---\n"))
+        .indexed();
+    let found = roles(&kb);
+    for guide in ["a.md", "b.md"] {
+        let of = |anchor: &str| found[&format!("{guide}#{anchor}")].join(" ");
+        assert_eq!(of("leading"), "em tl", "{guide}");
+        assert_eq!(of("tech-lead"), "tl", "{guide}");
+        assert_eq!(of("staff-engineer"), "em tl", "{guide}");
+        assert_eq!(of("ic4-staff-engineer"), "staff", "{guide}");
+        assert_eq!(of("talks-with-the-tech-lead"), "staff", "{guide}");
+    }
+}
+
+#[test]
 fn a_heading_below_a_title_of_front_matter_still_names_the_role() {
     let kb = with_rules("")
         .file("corpus/a.md", "---\ntitle: Overview\n---\n# The tech lead\n\nText.\n\n## Duties\n\nMany.\n")

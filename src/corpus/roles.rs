@@ -34,23 +34,32 @@ impl GuideRoles {
     }
 
     /// The roles and the level of a section, by what is said from the title of the guide (the first) down to its own
-    /// heading. In order: the nearest heading below the title that names roles, if it names several or states whom it
-    /// is for (whatever else is said, such a section speaks to them); front matter; the nearest heading that names a
-    /// role; the path.
+    /// heading.
+    ///
+    /// The nearest heading below the title that names several roles, or states whom it is for, decides. Else the
+    /// nearest statement does: by a heading above, by front matter, by what stands below the title; where it names
+    /// several roles, a nearer heading that mentions one of them tells which. Without a statement the nearest heading
+    /// that mentions a role decides, up to and with the title; else the path.
     pub(super) fn section(&self, said: &[&Said]) -> (Vec<Reason>, Option<Reason>) {
-        let below_title = said.get(1..).unwrap_or_default();
-        let names = |said: &&&Said| !said.roles.is_empty();
-        let nearest = below_title.iter().rev().find(names);
-        let strong = nearest.filter(|said| said.stated || said.roles.len() > 1);
-        let roles = match (strong, nearest.or(said.first().filter(|said| !said.roles.is_empty()))) {
-            (Some(said), _) => &said.roles,
-            (None, _) if !self.front_matter.is_empty() => &self.front_matter,
-            (None, Some(said)) => &said.roles,
-            (None, None) => &self.path,
+        let (title, below) = said.split_first().map_or((None, said), |(title, below)| (Some(*title), below));
+        let nearest = below.iter().rev().find(|said| !said.roles.is_empty()).copied();
+        let stated_above = below.iter().rev().find(|said| said.stated).map(|said| &said.roles);
+        let by_front_matter = Some(&self.front_matter).filter(|roles| !roles.is_empty());
+        let by_title = title.filter(|said| said.stated).map(|said| &said.roles);
+        let roles = match (nearest, stated_above.or(by_front_matter).or(by_title)) {
+            (Some(near), _) if near.stated || near.roles.len() > 1 => &near.roles,
+            (Some(near), Some(stated)) if stated.len() > 1 && are_among(&near.roles, stated) => &near.roles,
+            (_, Some(stated)) => stated,
+            (Some(near), None) => &near.roles,
+            (None, None) => title.map(|said| &said.roles).filter(|roles| !roles.is_empty()).unwrap_or(&self.path),
         };
         let level = said.iter().rev().find_map(|said| said.level.as_ref()).or(self.level.as_ref());
         (roles.clone(), level.cloned())
     }
+}
+
+fn are_among(some: &[Reason], all: &[Reason]) -> bool {
+    some.iter().all(|one| all.iter().any(|other| other.value == one.value))
 }
 
 /// Declared patterns first; else the file's name, then its folders, nearest first.

@@ -85,8 +85,11 @@ impl Said {
 
     /// The same where the lines below a heading state whom this part is for.
     pub(super) fn by_lines(rules: &Rules, body: &str) -> Option<Said> {
+        if rules.role_lines.is_empty() {
+            return None;
+        }
         let mut found = BTreeMap::new();
-        for line in lines(body).filter(|_| !rules.role_lines.is_empty()) {
+        for line in lines(body) {
             for named in rules.role_lines.iter().filter_map(|pattern| pattern.first_in(line)) {
                 note(&mut found, rules, Names::stated(named.role, false), "line", &shortened(line));
             }
