@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
@@ -10,6 +11,7 @@ use crate::error::{Error, Result, plain};
 use crate::guide::Source;
 
 use super::format::Format;
+use super::part::Part;
 
 /// A file that may be a guide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +25,7 @@ pub struct SourceFile {
 }
 
 /// A file or folder that was left out, and why.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Skipped {
     /// Where it is.
     pub path: PathBuf,
@@ -48,30 +50,42 @@ const UNREAD: [&str; 17] = [
     "textile", "pptx",
 ];
 
-/// Walks every source, or only what lies below the paths in `only` where there are any. Hidden files, what `.gitignore`
-/// names, what the source excludes and folders in `avoid` (indexes) are left out; links are never followed.
+/// Told of every folder before its entries are read. Who begins to watch the folder then, misses nothing.
+pub type Entered = Arc<dyn Fn(&Path) + Send + Sync>;
+
+/// Walks every source, or only what lies at or below the paths in `only` where there are any. Hidden files, what
+/// `.gitignore` names, what the source excludes and folders in `avoid` (indexes) are left out; links are never followed.
 ///
 /// # Errors
 /// [`Error::User`] where a source does not exist or an exclude pattern cannot be read.
 pub fn walk(sources: &[Source], only: &[PathBuf], avoid: &[PathBuf]) -> Result<Walk> {
+    let part = if only.is_empty() { Part::Whole } else { Part::of(only.iter().cloned()) };
+    walk_part(sources, &part, avoid, &(Arc::new(|_: &Path| {}) as Entered))
+}
+
+/// Walks a part of the sources. What it finds there is what a walk of everything would: folders on the way are entered
+/// for the sake of their ignore files, all others are left alone.
+///
+/// # Errors
+/// As [`walk`].
+pub fn walk_part(sources: &[Source], part: &Part, avoid: &[PathBuf], entered: &Entered) -> Result<Walk> {
     let mut walk = Walk::default();
     for source in sources {
         let prefix = if sources.len() > 1 { format!("{}:", source.name) } else { String::new() };
         if source.path.is_file() {
-            let name = source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            walk.files.push(SourceFile { key: format!("{prefix}{name}"), relative: name, path: source.path.clone() });
+            if part.covers(&source.path) {
+                let name = source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let (key, path) = (format!("{prefix}{name}"), source.path.clone());
+                walk.files.push(SourceFile { key, relative: name, path });
+            }
             continue;
         }
         if !source.path.is_dir() {
             return Err(Error::user(format!("no file or folder {}", source.path.display()))
                 .with_hint("check the path, or the [[corpus]] tables of kb.toml"));
         }
-        let starts: Vec<&Path> = match only {
-            [] => vec![source.path.as_path()],
-            some => some.iter().map(PathBuf::as_path).filter(|path| path.starts_with(&source.path)).collect(),
-        };
-        for start in starts {
-            walk_folder(source, start, &prefix, avoid, &mut walk)?;
+        if part.covers(&source.path) || part.leads_below(&source.path) {
+            walk_folder(source, part, &prefix, avoid, entered, &mut walk)?;
         }
     }
     walk.files.sort();
@@ -81,7 +95,14 @@ pub fn walk(sources: &[Source], only: &[PathBuf], avoid: &[PathBuf]) -> Result<W
     Ok(walk)
 }
 
-fn walk_folder(source: &Source, start: &Path, prefix: &str, avoid: &[PathBuf], walk: &mut Walk) -> Result<()> {
+fn walk_folder(
+    source: &Source,
+    part: &Part,
+    prefix: &str,
+    avoid: &[PathBuf],
+    entered: &Entered,
+    walk: &mut Walk,
+) -> Result<()> {
     let mut excludes = OverrideBuilder::new(&source.path);
     for pattern in &source.exclude {
         excludes.add(&format!("!{pattern}")).map_err(|error| {
@@ -90,20 +111,30 @@ fn walk_folder(source: &Source, start: &Path, prefix: &str, avoid: &[PathBuf], w
         })?;
     }
     let excludes = excludes.build().map_err(|error| Error::internal("cannot use the exclude patterns", error))?;
-    let avoid = avoid.to_vec();
-    let entries = WalkBuilder::new(start)
+    // The walker asks about every folder but the first.
+    entered(&source.path);
+    let (part, avoid, entered) = (part.clone(), avoid.to_vec(), Arc::clone(entered));
+    let entries = WalkBuilder::new(&source.path)
         .follow_links(false)
         .overrides(excludes)
         .filter_entry(move |entry| {
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            !(is_folder && (avoid.iter().any(|path| path == entry.path()) || is_index(entry.path())))
+            let path = entry.path();
+            if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+                return part.covers(path);
+            }
+            let wanted = (part.covers(path) || part.leads_below(path))
+                && !(avoid.iter().any(|avoided| avoided == path) || is_index(path));
+            if wanted {
+                entered(path);
+            }
+            wanted
         })
         .build();
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                walk.skipped.push(unwalkable(&error, start));
+                walk.skipped.push(unwalkable(&error, &source.path));
                 continue;
             }
         };
