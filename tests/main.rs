@@ -24,3 +24,5 @@ mod show_open;
 mod similar;
 mod suggest;
 mod terms;
+mod watch;
+mod watch_edits;
