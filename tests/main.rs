@@ -11,6 +11,7 @@ mod eval;
 mod eval_reference;
 mod facets;
 mod forgiving;
+mod fresh;
 mod harness;
 mod identifiers;
 mod index;

@@ -29,7 +29,7 @@ fn update(settings: &Settings, record: &Record, output: &Output) -> Result<bool>
     let own = settings_of(settings, record)?;
     let settings = own.as_ref().unwrap_or(settings);
     let report = Update::of(settings, &sources(settings, record)).run(output)?;
-    if report.written {
+    if report.says_something() {
         output.note(&report.summary());
     }
     Ok(report.written)

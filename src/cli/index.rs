@@ -129,6 +129,11 @@ impl IndexReport {
         }
     }
 
+    /// Whether any guide is another than before.
+    pub(super) fn says_something(&self) -> bool {
+        self.rebuilt.is_some() || self.new + self.changed + self.removed > 0
+    }
+
     /// One line that says what happened.
     pub(super) fn summary(&self) -> String {
         let size = format!("{} and {}", plural(self.guides, "guide"), plural(self.sections, "section"));
