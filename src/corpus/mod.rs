@@ -1,4 +1,4 @@
-//! From files to guides: finds the files of the sources, reads those that changed, splits them into sections,
+//! From files to guides: finds the files of the sources, hears of changes, reads what changed, splits them into sections,
 //! infers what each section is about and mines the acronyms they define. Knows nothing of an index.
 
 mod acronym_lines;

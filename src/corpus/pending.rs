@@ -12,8 +12,11 @@ use super::part::Part;
 /// is done by then, and a file has been at rest for long enough that its times can be trusted.
 const QUIET: Duration = Duration::from_millis(100);
 
-/// How long changes wait at most: a steady stream of them never ends in a pause.
+/// How long changes wait at most: a steady stream of them has no pause.
 const PATIENCE: Duration = Duration::from_millis(400);
+
+/// The same where everything has to be looked at: thousands of changes at once are better taken together.
+const LONG_PATIENCE: Duration = Duration::from_secs(3);
 
 /// Most paths that are looked at one by one; beyond it a walk of everything costs no more.
 const MOST_PATHS: usize = 1_000;
@@ -157,7 +160,8 @@ impl Heard {
     /// When the changes are to be looked at; none where there are none.
     fn due(&self) -> Option<Instant> {
         let (first, last) = self.times?;
-        let settled = (last + QUIET).min(first + PATIENCE);
+        let patience = if self.changes == Some(Changes::All) { LONG_PATIENCE } else { PATIENCE };
+        let settled = (last + QUIET).min(first + patience);
         Some(self.not_before.map_or(settled, |earliest| settled.max(earliest)))
     }
 }
@@ -167,23 +171,24 @@ mod tests {
     use std::path::PathBuf;
     use std::time::{Duration, Instant};
 
-    use super::{Changes, Due, Heard, MOST_PATHS, PATIENCE, Pending, QUIET};
+    use super::{Changes, Due, Heard, LONG_PATIENCE, MOST_PATHS, PATIENCE, Pending, QUIET};
 
-    fn due(first: u64, last: u64, not_before: Option<u64>) -> Option<Duration> {
+    fn due(changes: Option<Changes>, first: u64, last: u64, not_before: Option<u64>) -> Option<Duration> {
         let start = Instant::now();
         let at = |ms: u64| start + Duration::from_millis(ms);
-        let heard = Heard { changes: None, times: Some((at(first), at(last))), not_before: not_before.map(at) };
+        let heard = Heard { changes, times: Some((at(first), at(last))), not_before: not_before.map(at) };
         heard.due().map(|due| due - start)
     }
 
     #[test]
     fn changes_are_due_once_it_is_quiet_or_it_took_too_long() {
         let ms = Duration::from_millis;
-        assert_eq!(due(0, 0, None), Some(QUIET));
-        assert_eq!(due(0, 60, None), Some(ms(60) + QUIET));
-        assert_eq!(due(0, 10_000, None), Some(PATIENCE));
-        assert_eq!(due(0, 60, Some(5_000)), Some(ms(5_000)));
-        assert_eq!(due(0, 60, Some(1)), Some(ms(60) + QUIET));
+        assert_eq!(due(None, 0, 0, None), Some(QUIET));
+        assert_eq!(due(None, 0, 60, None), Some(ms(60) + QUIET));
+        assert_eq!(due(None, 0, 10_000, None), Some(PATIENCE));
+        assert_eq!(due(Some(Changes::All), 0, 10_000, None), Some(LONG_PATIENCE));
+        assert_eq!(due(None, 0, 60, Some(5_000)), Some(ms(5_000)));
+        assert_eq!(due(None, 0, 60, Some(1)), Some(ms(60) + QUIET));
         assert_eq!(Heard::default().due(), None);
     }
 
