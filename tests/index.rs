@@ -122,6 +122,16 @@ fn a_single_file_inside_the_sources_can_be_refreshed() {
 }
 
 #[test]
+fn a_path_that_is_left_out_of_the_whole_is_left_out_by_itself() {
+    let kb = two_guides().file("corpus/.ignore", "/drafts/\nsub/c.md\n").file("corpus/drafts/d.md", "# Draft\n");
+    let kb = kb.file("corpus/sub/c.md", "# Gamma\n").file("corpus/.hidden/e.md", "# Hidden\n").indexed();
+    for path in ["corpus/drafts", "corpus/drafts/d.md", "corpus/sub/c.md", "corpus/.hidden", "corpus/.hidden/e.md"] {
+        let report = kb.run(["index", path, "--format", "json"]).found().json();
+        assert_eq!(picked(&report, &["files", "written", "guides"]), json!([0, false, 2]), "{path}");
+    }
+}
+
+#[test]
 fn a_path_outside_replaces_the_sources_and_says_so() {
     let kb = two_guides().file("other/c.md", "# Gamma\n\nSlate.\n").indexed();
     kb.run(["index", "other"]).found().says("other sources from now on");

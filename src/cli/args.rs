@@ -70,6 +70,9 @@ pub(super) enum Command {
         /// The section's id, or any end of it that only one id has
         #[arg(value_name = "ID")]
         id: String,
+        /// Bring the index up to date first
+        #[arg(long)]
+        fresh: bool,
     },
     /// Open a section's source in $VISUAL or $EDITOR, at its line
     Open {
@@ -119,7 +122,7 @@ pub(super) enum Command {
     },
     /// Measure how good the ranking is, with questions whose answers are known
     Eval(EvalArguments),
-    /// Describe the index, and what has changed on disk since it was built
+    /// Describe the index: what it holds, copies among it, and what has changed on disk since it was built
     Status,
     /// Write a commented kb.toml to start from
     Init {
@@ -145,6 +148,14 @@ pub(super) struct IndexArguments {
     /// Read everything again and build the index anew
     #[arg(long)]
     pub rebuild: bool,
+    /// Stay, and bring the index up to date whenever a guide or kb.toml changes, until Ctrl-C
+    ///
+    /// One line says what each update did; with `--format json` it is a JSON object.
+    #[arg(long)]
+    pub watch: bool,
+    /// With --watch: look through all files every two seconds, for disks that report no changes (network drives)
+    #[arg(long, requires = "watch")]
+    pub poll: bool,
 }
 
 #[derive(Debug, Args)]
@@ -218,6 +229,9 @@ pub(super) struct SearchArguments {
     /// Print only how many sections match
     #[arg(long)]
     pub count: bool,
+    /// Bring the index up to date first
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 #[derive(Debug, Args)]
@@ -237,6 +251,9 @@ pub(super) struct SimilarArguments {
     /// How many sections to give; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
+    /// Bring the index up to date first
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 #[derive(Debug, Args)]

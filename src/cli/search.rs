@@ -13,7 +13,7 @@ use super::settings::Settings;
 /// Runs the command.
 pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let query = request(arguments, output.format)?;
-    let engine = super::open_index(settings, output)?;
+    let engine = super::fresh::open(settings, arguments.fresh, output)?;
     let mut results = match engine.search(&query) {
         // Scripts are given an answer whatever they ask for.
         Err(error @ Error::NotFound { .. }) if !matches!(output.format, Format::Table | Format::Markdown) => {

@@ -69,6 +69,16 @@ impl Settings {
         self.file.as_ref().map(name).unwrap_or_default()
     }
 
+    /// The folder of the index as walks and events name it, links followed; it need not exist yet.
+    pub(super) fn canonical_index(&self) -> PathBuf {
+        for above in self.index.ancestors() {
+            if let (Ok(found), Ok(rest)) = (above.canonicalize(), self.index.strip_prefix(above)) {
+                return found.join(rest);
+            }
+        }
+        self.index.clone()
+    }
+
     /// The sources to index where no path is given: the declared corpora, else `./corpus`. None where there are none.
     pub(super) fn default_sources(&self) -> Vec<Source> {
         if !self.corpora.is_empty() {

@@ -20,7 +20,7 @@ const ALSO_NAMED: usize = 3;
 
 /// Runs the command.
 pub(super) fn run(arguments: &SimilarArguments, settings: &Settings, output: &Output) -> Result<bool> {
-    let engine = super::open_index(settings, output)?;
+    let engine = super::fresh::open(settings, arguments.fresh, output)?;
     let drill_down = DrillDown {
         roles: arguments.role.clone(),
         sections: arguments.section.clone(),

@@ -54,18 +54,16 @@ impl Bounds {
     }
 }
 
-/// A walk that begins at `start`, somewhere in a source: hidden files are left out and so is what ignore files name.
+/// A walk of a source: hidden files are left out and so is what ignore files name.
 ///
 /// What is indexed depends on the guides alone: ignore files count with and without a git repository around them; what
 /// a user ignores on one machine (the global gitignore, `.git/info/exclude`) does not count.
-pub(super) fn walker(source: &Source, start: &Path) -> WalkBuilder {
-    let mut walker = WalkBuilder::new(start);
+pub(super) fn walker(source: &Source) -> WalkBuilder {
+    let mut walker = WalkBuilder::new(&source.path);
     walker.follow_links(false).require_git(false).git_global(false).git_exclude(false).parents(false);
     walker.add_custom_ignore_filename(OWN_IGNORE_FILE);
-    let between = start.ancestors().skip(1).take_while(|folder| folder.starts_with(&source.path));
-    let between = between.flat_map(ignore_files_in).collect::<Vec<_>>();
     // Ignore files that are named one by one have the least weight, and of those the one named last has the most.
-    for file in ignore_files_above(source).into_iter().chain(between.into_iter().rev()) {
+    for file in ignore_files_above(source) {
         if let Some(folder) = file.parent().filter(|_| file.is_file()) {
             walker.current_dir(folder);
             // A line that is no pattern is left out, as git does.
@@ -77,7 +75,7 @@ pub(super) fn walker(source: &Source, start: &Path) -> WalkBuilder {
 
 /// Where ignore files may stand that count for a source and lie above it, the outermost first: up to the folder that
 /// has the repository, else up to the one that has a `kb.toml`. Where there is neither, none count.
-pub fn ignore_files_above(source: &Source) -> Vec<PathBuf> {
+pub(super) fn ignore_files_above(source: &Source) -> Vec<PathBuf> {
     let has = |folder: &&Path, names: &[&str]| names.iter().any(|name| folder.join(name).exists());
     let outermost = source
         .path

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::DirEntry;
 
 use crate::error::{Error, Result, plain};
 use crate::guide::Source;
@@ -9,6 +12,7 @@ use crate::guide::Source;
 use super::bounds::{Bounds, walker};
 use super::formats::Format;
 use super::links::{Link, Seen};
+use super::part::Part;
 
 /// A file that may be a guide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +28,7 @@ pub struct SourceFile {
 }
 
 /// A file or folder that was left out, and why.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Skipped {
     /// Where it is.
     pub path: PathBuf,
@@ -51,39 +55,50 @@ const UNREAD: [&str; 17] = [
     "textile", "pptx",
 ];
 
-/// Walks every source, or only what lies below the paths in `only` where there are any. Hidden files, what ignore files
-/// name, what the source excludes and folders in `avoid` (indexes) are left out; links are never followed. A file in two
-/// sources belongs to the innermost.
+/// Told of every folder before its entries are read. Who begins to watch the folder then, misses nothing.
+pub type Entered = Arc<dyn Fn(&Path) + Send + Sync>;
+
+/// Walks every source, or only what lies at or below the paths in `only` where there are any. Hidden files, what ignore
+/// files name, what the source excludes and folders in `avoid` (indexes) are left out; links are never followed. A file
+/// in two sources belongs to the innermost.
 ///
 /// # Errors
 /// [`Error::User`] where a source does not exist or an exclude pattern cannot be read.
 pub fn walk(sources: &[Source], only: &[PathBuf], avoid: &[PathBuf]) -> Result<Walk> {
+    let part = if only.is_empty() { Part::Whole } else { Part::of(only.iter().cloned()) };
+    walk_part(sources, &part, avoid, &(Arc::new(|_: &Path| {}) as Entered))
+}
+
+/// Walks a part of the sources. What it finds there is what a walk of everything would: folders on the way are entered
+/// for the sake of their ignore files, all others are left alone.
+///
+/// # Errors
+/// As [`walk`].
+pub fn walk_part(sources: &[Source], part: &Part, avoid: &[PathBuf], entered: &Entered) -> Result<Walk> {
     let mut walk = Walk::default();
     let mut seen = Seen::default();
     for source in sources {
         let prefix = if sources.len() > 1 { format!("{}:", source.name) } else { String::new() };
         if source.path.is_file() {
-            let name = source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            walk.files.push(found(format!("{prefix}{name}"), name, &source.path));
+            if part.covers(&source.path) {
+                let name = source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                walk.files.push(found(format!("{prefix}{name}"), name, &source.path));
+            }
             continue;
         }
         if !source.path.is_dir() {
             return Err(Error::user(format!("no file or folder {}", source.path.display()))
                 .with_hint("check the path, or the [[corpus]] tables of kb.toml"));
         }
-        let starts: Vec<&Path> = match only {
-            [] => vec![source.path.as_path()],
-            some if some.iter().any(|path| source.path.starts_with(path)) => vec![source.path.as_path()],
-            some => some.iter().map(PathBuf::as_path).filter(|path| path.starts_with(&source.path)).collect(),
-        };
-        let bounds = Bounds::of(source, sources)?;
-        for start in starts {
-            if bounds.own(start) {
-                walk_folder(source, start, &prefix, (&bounds, avoid), &mut walk, &mut seen);
-            }
+        if part.covers(&source.path) || part.leads_below(&source.path) {
+            let mut walker = walker(source);
+            walker.filter_entry(filter(Bounds::of(source, sources)?, part, avoid, entered));
+            // The walker asks about every folder but the first.
+            entered(&source.path);
+            walk_folder(source, &prefix, walker.build(), &mut walk, &mut seen);
         }
     }
-    judge_links(&seen, sources, only.is_empty(), &mut walk);
+    judge_links(&seen, sources, part.is_whole(), &mut walk);
     walk.files.sort();
     walk.files.dedup();
     walk.skipped.sort();
@@ -91,27 +106,35 @@ pub fn walk(sources: &[Source], only: &[PathBuf], avoid: &[PathBuf]) -> Result<W
     Ok(walk)
 }
 
-fn walk_folder(
-    source: &Source,
-    start: &Path,
-    prefix: &str,
-    (bounds, avoid): (&Bounds, &[PathBuf]),
-    walk: &mut Walk,
-    seen: &mut Seen,
-) {
-    let (bounds, avoid) = (bounds.clone(), avoid.to_vec());
-    let entries = walker(source, start)
-        .filter_entry(move |entry| {
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let is_avoided = || avoid.iter().any(|path| path == entry.path()) || is_index(entry.path());
-            bounds.hold(entry) && !(is_folder && is_avoided())
-        })
-        .build();
+/// What a walker is asked before it takes a file or enters a folder.
+fn filter(
+    bounds: Bounds,
+    part: &Part,
+    avoid: &[PathBuf],
+    entered: &Entered,
+) -> impl Fn(&DirEntry) -> bool + Send + Sync + 'static {
+    let (part, avoid, entered) = (part.clone(), avoid.to_vec(), Arc::clone(entered));
+    move |entry| {
+        let path = entry.path();
+        if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            return part.covers(path) && bounds.hold(entry);
+        }
+        let wanted = (part.covers(path) || part.leads_below(path))
+            && bounds.hold(entry)
+            && !(avoid.iter().any(|avoided| avoided == path) || is_index(path));
+        if wanted {
+            entered(path);
+        }
+        wanted
+    }
+}
+
+fn walk_folder(source: &Source, prefix: &str, entries: ignore::Walk, walk: &mut Walk, seen: &mut Seen) {
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                walk.skipped.push(unwalkable(&error, start));
+                walk.skipped.push(unwalkable(&error, &source.path));
                 continue;
             }
         };

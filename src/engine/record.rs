@@ -1,6 +1,6 @@
 //! What an index remembers of how it was built: part of the same commit as its documents.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -58,8 +58,12 @@ impl Record {
     /// The source file of a guide as results show it: relative to the root if inside it, else absolute; `/` between
     /// folders.
     pub fn shown_path(&self, key: &str) -> String {
-        let file = self.file(key);
-        let shown = file.strip_prefix(&self.root).unwrap_or(&file);
+        self.shown(&self.file(key))
+    }
+
+    /// A file as results show it.
+    pub fn shown(&self, file: &Path) -> String {
+        let shown = file.strip_prefix(&self.root).unwrap_or(file);
         let text = shown.to_string_lossy();
         if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
     }
