@@ -122,7 +122,7 @@ pub(super) enum Command {
     },
     /// Measure how good the ranking is, with questions whose answers are known
     Eval(EvalArguments),
-    /// Describe the index: what it holds, copies among it, and what has changed on disk since it was built
+    /// Describe the index, copies in it, and what has changed on disk since
     Status,
     /// Write a commented kb.toml to start from
     Init {

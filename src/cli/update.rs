@@ -1,6 +1,7 @@
 //! One update of the index: finds the files, reads those that changed, commits.
 
 use std::collections::HashSet;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -142,6 +143,8 @@ impl<'a> Update<'a> {
                     }
                     writer.put(guide, stamp)?;
                 }
+                // It vanished since the walk.
+                Reading::Skipped(_, None) if is_gone(&file.path) => writer.remove(&file.key)?,
                 Reading::Skipped(reason, stamp) => {
                     match stamp {
                         Some(stamp) => writer.skip(&file.key, stamp, &reason)?,
@@ -172,6 +175,11 @@ impl<'a> Update<'a> {
         }
         Ok(removed)
     }
+}
+
+fn is_gone(path: &Path) -> bool {
+    let gone = [ErrorKind::NotFound, ErrorKind::NotADirectory];
+    path.symlink_metadata().is_err_and(|error| gone.contains(&error.kind()))
 }
 
 /// What the index will remember of this run.

@@ -76,7 +76,7 @@ struct Watcher<'a> {
     looked: (Instant, Duration),
     /// Whether changes are not reported, as far as that was said.
     polling: bool,
-    /// The last failure that was said, and when to try again.
+    /// The last failure, which was said, and how long was waited after it.
     failure: Option<(String, Duration)>,
     /// What was said to be skipped.
     named: HashSet<Skipped>,
@@ -110,13 +110,14 @@ impl<'a> Watcher<'a> {
 
     /// The first update. What stops it stops the command, unless it is only that another one is at it.
     fn first(&mut self) -> Result<()> {
+        let was_busy = self.is_busy();
         match self.try_update(&Changes::All) {
             Ok(report) => {
                 report.tell(&self.scope.sources, self.output);
                 self.named.extend(report.skipped.iter().cloned());
                 self.output.answer_one(&report)?;
             }
-            Err(error) if self.is_busy() => self.failed(&error),
+            Err(error) if was_busy || self.is_busy() => self.failed(&error),
             Err(error) => return Err(error),
         }
         let names: Vec<String> = self.scope.sources.iter().map(|source| source.path.display().to_string()).collect();
@@ -128,7 +129,9 @@ impl<'a> Watcher<'a> {
     fn update(&mut self, changes: &Changes) -> Result<()> {
         match self.try_update(changes) {
             Ok(report) => {
-                self.failure = None;
+                if self.failure.take().is_some() {
+                    self.output.note("up to date again");
+                }
                 for skipped in &report.skipped {
                     // Once is enough: every walk of everything finds it again.
                     if self.named.insert(skipped.clone()) {

@@ -200,7 +200,7 @@ mod tests {
             other => panic!("{other:?}"),
         };
         let path = |n: usize| PathBuf::from(format!("/k/{n}"));
-        [1, 2, 1].map(|n| pending.add(path(n)));
+        [1, 2, 1].into_iter().for_each(|n| pending.add(path(n)));
         assert_eq!(taken(), Changes::Paths([1, 2].map(path).into()));
         (0..=MOST_PATHS).for_each(|n| pending.add(path(n)));
         assert_eq!(taken(), Changes::All);
