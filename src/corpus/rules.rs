@@ -24,8 +24,8 @@ pub struct InferenceSettings {
     pub role_lines: Vec<String>,
     /// Names of headings under which it says for whom the part that they stand in is written.
     pub audience_headings: Vec<String>,
-    /// Whether a heading, a file's name or a folder that mentions a role in passing counts. Where roles are everyday words
-    /// ("admin", "user"), front matter and patterns are surer.
+    /// Whether a heading, a file's name or a folder that mentions a role in passing counts. Where roles are everyday
+    /// words ("admin", "user"), front matter and patterns are surer.
     pub role_mentions: bool,
     /// Whether what `role_keys` and the groups called `role` of paths and headings hold is a role though it is not
     /// declared.

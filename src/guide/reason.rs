@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct Reason {
     /// The value that was given, such as `platform` or `skills/technical`.
     pub value: String,
-    /// Which kind of rule: `front matter`, `heading`, `heading pattern`, `line`, `audience heading`, `path`, `path pattern`;
-    /// for section facets also `title` and `top heading`.
+    /// Which kind of rule: `front matter`, `heading`, `heading pattern`, `line`, `audience heading`, `path` or
+    /// `path pattern`; for section facets `heading`, `title` or `top heading`.
     pub rule: String,
     /// What the rule saw, such as ``role: platform`` or the heading's text.
     pub evidence: String,
