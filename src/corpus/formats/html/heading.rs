@@ -2,7 +2,7 @@
 
 use html5ever::tokenizer::Tag;
 
-use super::elements::attribute;
+use super::elements::{attribute, heading_level};
 use crate::corpus::formats::outline::Heading;
 use crate::corpus::formats::parts::folded;
 
@@ -20,8 +20,13 @@ pub(super) struct OpenHeading {
 impl OpenHeading {
     /// The heading that this tag opens in this line.
     pub(super) fn new(tag: &Tag, line: u32) -> Self {
-        let level = tag.name.bytes().last().map_or(1, |digit| digit.saturating_sub(b'0'));
-        OpenHeading { level, line, text: String::new(), anchor: attribute(tag, "id").map(str::to_owned), link: None }
+        OpenHeading {
+            level: heading_level(tag).max(1),
+            line,
+            text: String::new(),
+            anchor: attribute(tag, "id").map(str::to_owned),
+            link: None,
+        }
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -42,6 +47,14 @@ impl OpenHeading {
         if is_link {
             let target = attribute(tag, "href").and_then(|href| href.strip_prefix('#')).map(str::to_owned);
             self.link = Some((self.text.len(), target));
+        }
+    }
+
+    /// An element opens in the heading whose text is left out: a sign that leads to the heading names its anchor.
+    pub(super) fn sign(&mut self, tag: &Tag) {
+        if self.anchor.is_none() && &*tag.name == "a" {
+            let target = attribute(tag, "href").and_then(|href| href.strip_prefix('#'));
+            self.anchor = target.filter(|target| !target.is_empty()).map(str::to_owned);
         }
     }
 
