@@ -121,6 +121,7 @@ fn is_sign(class: &str) -> bool {
         class,
         "anchor-link"
             | "anchorjs-link"
+            | "copiable-link"
             | "edit-link"
             | "editsection"
             | "hash-link"
@@ -132,7 +133,9 @@ fn is_sign(class: &str) -> bool {
             | "mw-editsection"
             | "skip-link"
             | "skip-to-content"
+            | "skipnav"
             | "skiplink"
+            | "usa-skipnav"
             | "viewcode-back"
             | "viewcode-link"
     )

@@ -42,7 +42,7 @@ impl OpenHeading {
         let is_link = &*tag.name == "a";
         if self.anchor.is_none() && (is_link || &*tag.name == "span") {
             let name = attribute(tag, "id").or_else(|| attribute(tag, "name").filter(|_| is_link));
-            self.anchor = name.map(str::to_owned);
+            self.anchor = name.filter(|id| !is_generated(id)).map(str::to_owned);
         }
         if is_link {
             let target = attribute(tag, "href").and_then(|href| href.strip_prefix('#')).map(str::to_owned);
@@ -75,4 +75,15 @@ impl OpenHeading {
         let text = folded(&self.text);
         (!text.is_empty()).then_some((Heading { level: self.level, text, anchor: self.anchor }, self.line))
     }
+}
+
+/// Whether a program made the id up: the next version of the page may have another.
+pub(super) fn is_generated(id: &str) -> bool {
+    let number = |prefix: &str| {
+        id.strip_prefix(prefix).is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+        })
+    };
+    id.trim().is_empty()
+        || ["id", "idm", "idp", "_Toc", "_Ref", "toc", "sec", "AEN"].iter().any(|prefix| number(prefix))
 }

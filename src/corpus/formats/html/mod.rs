@@ -23,6 +23,7 @@ use self::signs::is_html;
 use self::survey::Survey;
 use self::tokens::listen;
 use super::{Format, Reader};
+use crate::corpus::formats::front_matter;
 use crate::corpus::formats::outline::Outline;
 
 /// HTML.
@@ -35,19 +36,24 @@ pub(super) const FORMAT: Format = Format {
     reader: Reader::Text(|text, _| parse(text)),
 };
 
-/// Reads a page: its headings begin the parts, and navigation and the like are left out.
+/// Reads a page: its headings begin the parts, and navigation and the like are left out. Front matter above it, as site
+/// generators have it, counts before what the page says of itself.
 pub(super) fn parse(text: &str) -> Outline {
-    let safe = without_attribute_floods(text);
+    let front = front_matter::split(text);
+    let safe = without_attribute_floods(front.rest);
     let xml = is_xml(&safe);
-    let plan = Plan::of(&listen(&safe, Survey::new(xml)));
-    listen(&safe, Page::new(plan, xml)).outline()
+    let plan = Plan::of(&listen(&safe, front.lines, Survey::new(xml)));
+    let mut outline = listen(&safe, front.lines, Page::new(plan, xml)).outline();
+    outline.front_matter.extend(front.map);
+    outline.warnings.extend(front.warning);
+    outline
 }
 
 /// The text of a piece of HTML that stands in another format; its headings are paragraphs.
 pub(super) fn fragment(text: &str) -> String {
     let safe = without_attribute_floods(text);
     let plan = Plan { fragment: true, ..Plan::default() };
-    let outline = listen(&safe, Page::new(plan, is_xml(&safe))).outline();
+    let outline = listen(&safe, 0, Page::new(plan, is_xml(&safe))).outline();
     outline.parts.into_iter().map(|part| part.body).collect()
 }
 

@@ -6,7 +6,7 @@ use html5ever::tokenizer::{Tag, TagKind};
 
 use super::elements::{attribute, effects_of, heading_level, is_block, is_main, is_void, tokens};
 use super::furniture::{is_content, is_section, kind_of};
-use super::heading::OpenHeading;
+use super::heading::{OpenHeading, is_generated};
 use super::metadata::Metadata;
 use super::open::Open;
 use super::plan::{Plan, Root};
@@ -209,17 +209,6 @@ impl Page {
             self.parts.begin(heading, line);
         }
     }
-}
-
-/// Whether a program made the id up: the next version of the page may have another.
-fn is_generated(id: &str) -> bool {
-    let number = |prefix: &str| {
-        id.strip_prefix(prefix).is_some_and(|rest| {
-            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
-        })
-    };
-    id.trim().is_empty()
-        || ["id", "idm", "idp", "_Toc", "_Ref", "toc", "sec", "AEN"].iter().any(|prefix| number(prefix))
 }
 
 /// DocBook marks the places that its index leads to.

@@ -1,10 +1,10 @@
 //! How the tokenizer reads a page for us: in pieces, with the elements named whose content is no HTML.
 
+use std::cell::RefCell;
+
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind::{self, Rawtext, Rcdata, ScriptData};
 use html5ever::tokenizer::{BufferQueue, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
-
-use std::cell::RefCell;
 
 /// How much is handed to the tokenizer at once, in bytes; its buffers hold less than 4 GB.
 const CHUNK: usize = 1024 * 1024;
@@ -19,9 +19,10 @@ pub(super) trait Listener {
     fn end(&mut self);
 }
 
-/// Hands a page, tag by tag, to a listener and gives it back.
-pub(super) fn listen<L: Listener>(text: &str, listener: L) -> L {
-    let tokenizer = Tokenizer::new(Sink(RefCell::new(listener)), TokenizerOpts::default());
+/// Hands a page, tag by tag, to a listener and gives it back; `above`: how many lines of the file stand above the text.
+pub(super) fn listen<L: Listener>(text: &str, above: u32, listener: L) -> L {
+    let sink = Sink { listener: RefCell::new(listener), above };
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
     let mut rest = text;
     while !rest.is_empty() {
@@ -32,7 +33,7 @@ pub(super) fn listen<L: Listener>(text: &str, listener: L) -> L {
         rest = after;
     }
     tokenizer.end();
-    tokenizer.sink.0.into_inner()
+    tokenizer.sink.listener.into_inner()
 }
 
 /// How the text in an element is to be read; none for HTML.
@@ -45,14 +46,17 @@ pub(super) fn raw_kind(name: &str, unseen: bool) -> Option<RawKind> {
     }
 }
 
-struct Sink<L>(RefCell<L>);
+struct Sink<L> {
+    listener: RefCell<L>,
+    above: u32,
+}
 
 impl<L: Listener> TokenSink for Sink<L> {
     type Handle = ();
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
-        let mut listener = self.0.borrow_mut();
+        let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_add(self.above);
+        let mut listener = self.listener.borrow_mut();
         match token {
             Token::TagToken(tag) => {
                 return listener.tag(&tag, line).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData);
