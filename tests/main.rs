@@ -17,6 +17,7 @@ mod forgiving;
 mod fresh;
 mod git_dates;
 mod harness;
+mod hostile_files;
 mod identifiers;
 mod index;
 mod languages;

@@ -4,6 +4,7 @@ use crate::guide::{Anchors, Guide, Reason, Reasons, Section, SectionId};
 
 use super::dates;
 use super::formats::outline::{Outline, Part};
+use super::limits::{MAX_TAGS, bound_title};
 use super::metadata;
 use super::roles::GuideRoles;
 use super::rules::Rules;
@@ -22,7 +23,10 @@ pub(super) struct FileFacts<'a> {
 
 /// Makes the guide, its acronyms still to be mined. It has no sections where the file holds no text.
 pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -> Guide {
-    let stated = metadata::title(&outline.front_matter);
+    let stated = metadata::title(&outline.front_matter).map(|mut title| {
+        bound_title(&mut title);
+        title
+    });
     let by_name = readable(facts.path);
     let headline = headline(&outline.parts, stated.as_deref().unwrap_or(&by_name));
     let heading_text = |at: usize| outline.parts.get(at).and_then(|part| part.heading.as_ref()).map(|h| h.text.clone());
@@ -121,6 +125,9 @@ fn tags(outline: &Outline, rules: &Rules) -> Vec<String> {
     for key in &rules.tag_keys {
         for tag in metadata::values(&outline.front_matter, key) {
             let tag = tag.trim_start_matches('#').trim_matches('/').to_owned();
+            if tags.len() == MAX_TAGS {
+                return tags;
+            }
             if !tag.is_empty() && !tags.contains(&tag) {
                 tags.push(tag);
             }

@@ -10,6 +10,7 @@ mod encoding;
 mod formats;
 mod git;
 mod git_dates;
+mod limits;
 mod links;
 mod metadata;
 mod outside;

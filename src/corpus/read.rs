@@ -11,6 +11,7 @@ use super::acronyms;
 use super::assemble::{FileFacts, assemble};
 use super::encoding;
 use super::formats::{Format, Reader};
+use super::limits;
 use super::rules::Rules;
 use super::walk::SourceFile;
 
@@ -128,11 +129,15 @@ fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Read
         Ok(outline) => outline,
         Err(reason) => return Reading::Skipped(reason, Some(stamp)),
     };
-    let warnings = std::mem::take(&mut outline.warnings);
+    limits::bound(&mut outline);
+    let mut warnings = std::mem::take(&mut outline.warnings);
     let facts = FileFacts { key: &file.key, path: &file.relative, modified: modified(&stamp) };
     let mut guide = assemble(outline, &facts, rules);
     if guide.sections.is_empty() {
         return Reading::Skipped("no text in it".to_owned(), Some(stamp));
+    }
+    if guide.sections.first().is_some_and(|section| section.tags.len() == limits::MAX_TAGS) {
+        warnings.push(format!("only the first {} tags count", limits::MAX_TAGS));
     }
     guide.acronyms = acronyms::mined(&guide, &text);
     Reading::Guide(guide, stamp, warnings)

@@ -65,7 +65,7 @@ pub fn format_names() -> Vec<&'static str> {
 impl Format {
     /// The format of a file, by its name alone; none for files that are not read.
     pub(crate) fn named(path: &Path) -> Option<&'static Format> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
         let whole = || FORMATS.iter().find(|format| format.names.contains(&name.as_str()));
         FORMATS
             .iter()
