@@ -31,9 +31,15 @@ pub struct SourceFile {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Skipped {
     /// Where it is.
+    #[serde(serialize_with = "as_text")]
     pub path: PathBuf,
     /// Why, in words that follow the path and a colon.
     pub reason: String,
+}
+
+/// A path as JSON can have it: what is not UTF-8 in it, the very reason some files are skipped for, is replaced.
+fn as_text<S: serde::Serializer>(path: &Path, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
 }
 
 /// What a walk found.
