@@ -61,7 +61,7 @@ impl OpenHeading {
     /// A link ends. One that is but a sign leads to the heading itself: it is no part of the text but names the anchor.
     pub(super) fn end_link(&mut self) {
         let Some((start, target)) = self.link.take() else { return };
-        if self.text.get(start..).is_some_and(|text| matches!(text.trim(), "" | "#" | "¶" | "§" | "🔗")) {
+        if self.text.get(start..).is_some_and(|text| text.trim().is_empty() || is_sign(text)) {
             self.text.truncate(start);
             if self.anchor.is_none() {
                 self.anchor = target.filter(|target| !target.is_empty());
@@ -86,4 +86,9 @@ pub(super) fn is_generated(id: &str) -> bool {
     };
     id.trim().is_empty()
         || ["id", "idm", "idp", "_Toc", "_Ref", "toc", "sec", "AEN"].iter().any(|prefix| number(prefix))
+}
+
+/// Whether the text of a link is but a sign that it leads to where it stands.
+pub(super) fn is_sign(text: &str) -> bool {
+    matches!(text.trim(), "#" | "¶" | "§" | "🔗")
 }

@@ -6,6 +6,7 @@
 mod elements;
 mod furniture;
 mod heading;
+mod labels;
 mod metadata;
 mod open;
 mod page;

@@ -6,7 +6,7 @@ use html5ever::tokenizer::{Tag, TagKind};
 
 use super::elements::{attribute, effects_of, heading_level, is_block, is_main, is_void, tokens};
 use super::furniture::{is_content, is_section, kind_of};
-use super::heading::{OpenHeading, is_generated};
+use super::heading::{OpenHeading, is_generated, is_sign};
 use super::metadata::Metadata;
 use super::open::Open;
 use super::plan::{Plan, Root};
@@ -34,6 +34,8 @@ pub(super) struct Page {
     anchor: Option<(String, usize)>,
     /// A link is open in the text, and this many elements were open around it.
     link: Option<usize>,
+    /// The link leads to another place in the page.
+    to_own_page: bool,
     /// The next item or row is the first of its list or table.
     first: bool,
 }
@@ -53,6 +55,7 @@ impl Page {
             heading: None,
             anchor: None,
             link: None,
+            to_own_page: false,
             first: false,
         }
     }
@@ -175,7 +178,8 @@ impl Page {
     /// A link begins, or a place that links lead to: that may be the next heading.
     fn begin_link(&mut self, tag: &Tag) {
         self.end_link(); // no link stands in another
-        if attribute(tag, "href").is_some() {
+        if let Some(target) = attribute(tag, "href") {
+            self.to_own_page = target.starts_with('#');
             self.parts.body.begin_link();
             self.link = Some(self.open.depth());
         } else if self.anchor.as_ref().is_none_or(|(_, depth)| *depth == 0) && !tokens(tag, "class").any(is_index_term)
@@ -280,6 +284,9 @@ impl Listener for Page {
         }
         if let Some(heading) = &mut self.heading {
             heading.text(text);
+            return;
+        }
+        if self.link.is_some() && self.to_own_page && is_sign(text) {
             return;
         }
         if self.open.effects().pre {

@@ -103,6 +103,7 @@ impl<'a> Weights<'a> {
             Kind::Margin if block.in_quote => false, // whoever is quoted stands in a footer
             Kind::Margin => !(block.in_main || block.in_article) || amount.linked * 2 > amount.text || amount.text == 0,
             Kind::Header => !(block.in_main || block.in_article),
+            Kind::Hidden => amount.prose == 0,
             // Some pages are one form from head to foot.
             Kind::Form => amount.prose == 0 || amount.prose * 4 < self.amount(0).prose,
             Kind::Contents | Kind::Plain => false,

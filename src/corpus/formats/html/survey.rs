@@ -4,7 +4,8 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind};
 
 use super::elements::{Effects, attribute, effects_of, heading_level, is_block, is_main, is_void};
-use super::furniture::{Kind, is_content, is_way, kind_of};
+use super::furniture::{Kind, is_content, kind_of};
+use super::labels::is_way;
 use super::open::Open;
 use super::tokens::{Listener, raw_kind};
 
