@@ -85,6 +85,7 @@ fn every_bad_file_is_indexed_or_named_and_the_guides_are_found() {
     }
     // Sparse: it takes no room on the disk.
     fs::File::create(kb.path("corpus/long-line.md")).unwrap().set_len(100 * 1024 * 1024).unwrap();
+    kb.rest();
     let answer = kb.run(["index", "--format", "json"]).found();
     assert!(!answer.stderr.contains("panicked") && !answer.stderr.contains("internal error"), "{}", answer.stderr);
     let report = answer.json();
