@@ -9,6 +9,7 @@ mod corpus;
 mod corpus_settings;
 mod data;
 mod dates;
+mod dialects;
 mod errors;
 mod eval;
 mod eval_reference;

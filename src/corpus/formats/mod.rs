@@ -6,8 +6,11 @@ pub(super) mod body;
 pub(super) mod front_matter;
 mod html;
 mod markdown;
+mod notebook;
 pub(super) mod outline;
 mod parts;
+mod rewritten;
+mod templates;
 mod text;
 
 use std::path::Path;
@@ -38,7 +41,6 @@ pub(crate) enum Reader {
     /// Of text, its characters decoded and its lines ended by `\n`.
     Text(fn(&str, &ReadOptions) -> Outline),
     /// Of the bytes of the file; why it cannot be read, in words that follow its path and a colon.
-    #[allow(dead_code, reason = "formats in containers are read from their bytes")]
     Bytes(fn(&[u8], &ReadOptions) -> Result<Outline, String>),
 }
 
@@ -50,7 +52,7 @@ pub(crate) struct ReadOptions {
 }
 
 /// Every format there is. Where signs decide, the first one that has them is taken.
-const FORMATS: &[&Format] = &[&markdown::FORMAT, &html::FORMAT, &text::FORMAT];
+const FORMATS: &[&Format] = &[&markdown::FORMAT, &markdown::MDX, &notebook::FORMAT, &html::FORMAT, &text::FORMAT];
 
 /// How much of a file is searched for signs of its format, in bytes.
 const START: usize = 64 * 1024;

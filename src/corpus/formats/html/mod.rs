@@ -14,6 +14,7 @@ mod plan;
 mod scan;
 mod signs;
 mod survey;
+mod template;
 mod titles;
 mod tokens;
 
@@ -24,37 +25,31 @@ use self::signs::is_html;
 use self::survey::Survey;
 use self::tokens::listen;
 use super::{Format, Reader};
-use crate::corpus::formats::front_matter;
 use crate::corpus::formats::outline::Outline;
 
 /// HTML.
 pub(super) const FORMAT: Format = Format {
     name: "html",
-    extensions: &["html", "htm", "xhtml"],
+    extensions: &["html", "htm", "xhtml", "html.erb", "htm.erb"],
     names: &[],
     signs: Some(is_html),
     meta_charset: true,
-    reader: Reader::Text(|text, _| parse(text)),
+    reader: Reader::Text(|text, _| template::read(text)),
 };
 
-/// Reads a page: its headings begin the parts, and navigation and the like are left out. Front matter above it, as site
-/// generators have it, counts before what the page says of itself.
+/// Reads a page: its headings begin the parts, and navigation and the like are left out.
 pub(super) fn parse(text: &str) -> Outline {
-    let front = front_matter::split(text);
-    let safe = without_attribute_floods(front.rest);
+    let safe = without_attribute_floods(text);
     let xml = is_xml(&safe);
-    let plan = Plan::of(&listen(&safe, front.lines, Survey::new(xml)));
-    let mut outline = listen(&safe, front.lines, Page::new(plan, xml)).outline();
-    outline.front_matter.extend(front.map);
-    outline.warnings.extend(front.warning);
-    outline
+    let plan = Plan::of(&listen(&safe, Survey::new(xml)));
+    listen(&safe, Page::new(plan, xml)).outline()
 }
 
 /// The text of a piece of HTML that stands in another format; its headings are paragraphs.
 pub(super) fn fragment(text: &str) -> String {
     let safe = without_attribute_floods(text);
     let plan = Plan { fragment: true, ..Plan::default() };
-    let outline = listen(&safe, 0, Page::new(plan, is_xml(&safe))).outline();
+    let outline = listen(&safe, Page::new(plan, is_xml(&safe))).outline();
     outline.parts.into_iter().map(|part| part.body).collect()
 }
 

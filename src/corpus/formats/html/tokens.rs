@@ -19,9 +19,9 @@ pub(super) trait Listener {
     fn end(&mut self);
 }
 
-/// Hands a page, tag by tag, to a listener and gives it back; `above`: how many lines of the file stand above the text.
-pub(super) fn listen<L: Listener>(text: &str, above: u32, listener: L) -> L {
-    let sink = Sink { listener: RefCell::new(listener), above };
+/// Hands a page, tag by tag, to a listener and gives it back.
+pub(super) fn listen<L: Listener>(text: &str, listener: L) -> L {
+    let sink = Sink { listener: RefCell::new(listener) };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
     let mut rest = text;
@@ -48,14 +48,13 @@ pub(super) fn raw_kind(name: &str, unseen: bool) -> Option<RawKind> {
 
 struct Sink<L> {
     listener: RefCell<L>,
-    above: u32,
 }
 
 impl<L: Listener> TokenSink for Sink<L> {
     type Handle = ();
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
-        let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_add(self.above);
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
         let mut listener = self.listener.borrow_mut();
         match token {
             Token::TagToken(tag) => {

@@ -1,4 +1,6 @@
-//! Signs that a plain text is Markdown.
+//! Signs that a plain text is Markdown, and that Markdown is MDX.
+
+use super::code::Fence;
 
 /// Whether a text is clearly Markdown: at least two `# Headings`, and nothing that speaks for a script or a
 /// configuration file, where such lines are comments.
@@ -43,3 +45,37 @@ fn is_setting(line: &str) -> bool {
         !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
     })
 }
+
+/// Whether a Markdown text makes use of components, as MDX and VuePress do: a line begins with a tag whose name begins
+/// with a capital, and the tag closes itself in that line or another line closes the element.
+pub(super) fn has_components(text: &str) -> bool {
+    let mut fence = Fence::default();
+    let mut open: Vec<&str> = Vec::new();
+    text.lines().any(|line| {
+        if fence.holds(line) || line.starts_with("    ") {
+            return false;
+        }
+        let Some(tag) = line.trim_start().strip_prefix('<') else { return false };
+        let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').next().unwrap_or_default();
+        let is_component =
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
+        let rest = tag.get(name.len()..).unwrap_or_default();
+        if !is_component || !(rest.is_empty() || rest.starts_with(['>', '/', ' '])) {
+            return false;
+        }
+        let close = line.trim_end();
+        if !closes && !open.contains(&name) && open.len() < MAX_NAMES {
+            open.push(name);
+        }
+        (closes && open.contains(&name))
+            || close.ends_with("/>")
+            || close
+                .strip_suffix('>')
+                .and_then(|close| close.strip_suffix(name))
+                .is_some_and(|close| close.ends_with("</"))
+    })
+}
+
+/// Names of components that are remembered until they close.
+const MAX_NAMES: usize = 32;

@@ -3,7 +3,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::parse;
+use super::FORMAT;
+use crate::corpus::formats::ReadOptions;
+use crate::corpus::formats::outline::Outline;
+
+fn parse(text: &str) -> Outline {
+    FORMAT.outline(text, &ReadOptions::default())
+}
 
 /// `level text#anchor [first-last]: body` for each part.
 fn shown(text: &str) -> Vec<String> {
@@ -48,7 +54,7 @@ fn only_some_headings_count() {
 #[test]
 fn ids_and_dialects() {
     let text = "# A {#a}\n## B {: .x #b }\n{: .no_toc}\nText {: .note}\n## C {/*c-c*/}\n## ![d](x){: .y} {{ e }}\n";
-    assert_eq!(shown(text), ["1 A#a [1-1]: ", "2 B#b [2-4]: Text", "2 C#c-c [5-5]: ", "2 d {{ e }} [6-6]: "]);
+    assert_eq!(shown(text), ["1 A#a [1-1]: ", "2 B#b [2-4]: Text", "2 C#c-c [5-5]: ", "2 d [6-6]: "]);
 }
 
 #[test]
@@ -152,7 +158,9 @@ fn difficult_documents_have_as_many_parts_as_headings() {
         let found = parse(&text).parts.iter().filter(|part| part.heading.is_some()).count();
         // The index leaves out headings in list items, which count here.
         let in_items = row.contains("heading inside a list item") && found > count;
-        if found != count && !in_items {
+        // To CommonMark a heading right below the tag of an element is text of HTML; to MDX it is a heading.
+        let in_element = row.contains("JSX blocks hold fences") && found == count + 1;
+        if found != count && !in_items && !in_element {
             wrong.push(format!("{path}: {found} and not {count}"));
         }
     }

@@ -1,0 +1,166 @@
+//! Markers that documentation sites add to Markdown: `:::note Title`, `> [!NOTE]` and `[!INCLUDE …]`.
+
+use std::ops::Range;
+
+use crate::corpus::formats::templates::{is_shown, quoted};
+
+/// What a line of colons opens or closes, in the order of what is kept of it: the title of the box, the words of an
+/// image. `line`: where the line stands in the text, from its colons to its end.
+pub(super) fn colons(text: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
+    let marker = text.get(line.clone())?;
+    let rest = marker.trim_start_matches(':');
+    if marker.len() - rest.len() < 3 {
+        return None;
+    }
+    let start = line.start + marker.len() - rest.len();
+    let rest = rest.trim_end();
+    let kind = rest.trim_start_matches([' ', '{', '.']);
+    if kind.starts_with(':') || (!kind.is_empty() && !kind.starts_with(char::is_alphabetic)) {
+        return None;
+    }
+    let shown =
+        || quoted(text, start..line.end).into_iter().filter(|quoted| is_shown(quoted.name)).map(|quoted| quoted.range);
+    if let Some(inner) = rest.strip_suffix(":::") {
+        // `:::image alt-text="…":::`: DocFX closes its markers in the same line.
+        return (!inner.contains("::")).then(|| shown().collect());
+    }
+    let name = kind.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).next().unwrap_or_default();
+    let mut rest_start = start + rest.len() - kind.len() + name.len();
+    if rest.get(..rest.len() - kind.len()).is_some_and(|before| before.contains('{')) {
+        // The name is the first of the attributes in braces.
+        let close = text.get(rest_start..line.end)?.find('}')?;
+        rest_start += close;
+        if text.get(rest_start + 1..line.end)?.starts_with('{') {
+            return None;
+        }
+    }
+    let after = text.get(rest_start..start + rest.len()).unwrap_or_default();
+    if matches!(
+        name,
+        "moniker" | "moniker-end" | "zone" | "zone-end" | "row" | "column" | "v-pre" | "code-group" | "image" | "code"
+    ) {
+        return Some(shown().collect());
+    }
+    let mut kept: Vec<Range<usize>> = shown().collect();
+    // What stands behind the name, its brackets and attributes left out, is the title.
+    let title_start = rest_start + after.len() - after.trim_start_matches(['}', ' ', '\t', '[']).len();
+    let title = text.get(title_start..start + rest.len()).unwrap_or_default();
+    let end = title.find(['{', ']']).unwrap_or(title.len());
+    let title = title.get(..end).unwrap_or_default().trim_end_matches([' ', ':']);
+    if kept.is_empty() && !title.is_empty() && !title.contains(['=', '"']) {
+        kept.push(title_start..title_start + title.len());
+    }
+    Some(kept)
+}
+
+/// A mark in brackets.
+#[derive(Debug, PartialEq)]
+pub(super) struct Mark {
+    /// Where it ends.
+    pub end: usize,
+    /// What is kept of it.
+    pub kept: Option<Range<usize>>,
+}
+
+/// The mark that begins with `[!` at `at`: `[!NOTE]`, `[!DNL Commerce]`, `[!INCLUDE [x](y)]`. It ends within its line.
+/// Of marks with words of their own the words are kept.
+pub(super) fn mark(text: &str, at: usize) -> Option<Mark> {
+    let line = text.get(at..at + line_length(text, at)?)?;
+    let inner = line.strip_prefix("[!")?;
+    let name =
+        inner.len() - inner.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).len();
+    if name == 0 || !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let after = inner.get(name..)?;
+    let words = after.trim_start_matches(' ');
+    if let Some(nested) = words.strip_prefix('[') {
+        // The name and the path of a file that is included here.
+        let close = nested.find(']')?;
+        let rest = nested.get(close + 1..)?;
+        let rest = match rest.strip_prefix('(') {
+            Some(path) => path.get(path.find(')')? + 1..)?,
+            None => rest,
+        };
+        let rest = rest.trim_start_matches(' ').strip_prefix(']')?;
+        return Some(Mark { end: at + line.len() - rest.len(), kept: None });
+    }
+    let close = words.find([']', '['])?;
+    let rest = words.get(close..)?.strip_prefix(']')?;
+    let start = at + line.len() - words.len();
+    let (mut kept, mut end) = (Some(start..start + close), at + line.len() - rest.len());
+    if close == 0 || words.get(..close)?.contains('=') {
+        kept = None;
+    }
+    // `[!VIDEO](address)`, `[!BADGE Words]{attributes}`.
+    for (open, closing) in [('(', ')'), ('{', '}')] {
+        if let Some(behind) = rest.strip_prefix(open)
+            && let Some(length) = behind.find(closing)
+        {
+            end += length + 2;
+        }
+    }
+    Some(Mark { end, kept })
+}
+
+/// No mark is longer, in bytes: a line of openers is not searched to its end for each of them.
+const MAX_MARK: usize = 2000;
+
+fn line_length(text: &str, at: usize) -> Option<usize> {
+    let mut end = (at + MAX_MARK).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let window = text.get(at..end)?;
+    Some(window.find('\n').unwrap_or(window.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{colons, mark};
+
+    fn of_line(line: &str) -> Option<Vec<&str>> {
+        colons(line, 0..line.len()).map(|kept| kept.into_iter().map(|range| &line[range]).collect())
+    }
+
+    #[test]
+    fn titles_of_boxes_are_kept() {
+        for (line, kept) in [
+            (":::", vec![]),
+            (":::note", vec![]),
+            ("::: tip The title", vec!["The title"]),
+            (":::note[The title]{.x}", vec!["The title"]),
+            ("::::warning{title=\"The title\"}", vec!["The title"]),
+            (":::{note} The title", vec!["The title"]),
+            ("::: {.callout-note #x}", vec![]),
+            (":::row:::", vec![]),
+            (":::column span=\"\":::", vec![]),
+            ("::: moniker range=\">=msvc-170\"", vec![]),
+            (":::image type=\"content\" source=\"a.png\" alt-text=\"A view.\":::", vec!["A view."]),
+        ] {
+            assert_eq!(of_line(line), Some(kept), "{line}");
+        }
+        for line in ["::", "::: {a}{b}::: {c}", ":::1", "::: (x)"] {
+            assert_eq!(of_line(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn marks_keep_their_words() {
+        for (text, end, kept) in [
+            ("[!NOTE] a", 7, None),
+            ("[!DNL Commerce Cloud] a", 21, Some("Commerce Cloud")),
+            ("[!div class=\"x\"]", 16, None),
+            ("[!BADGE Only here]{type=x} a", 26, Some("Only here")),
+            ("[!VIDEO](https://x.org) a", 23, None),
+            ("[!INCLUDE [x](../y.md)] a", 23, None),
+            ("[!code-cpp[Name#1](x.cpp)] a", 26, None),
+        ] {
+            let mark = mark(text, 0).unwrap();
+            assert_eq!((mark.end, mark.kept.map(|range| &text[range])), (end, kept), "{text}");
+        }
+        for text in ["[!", "[! x]", "[!NOTE", "[!a [b] c]", "[![a](b)](c)", "[!a\n]"] {
+            assert_eq!(mark(text, 0), None, "{text}");
+        }
+    }
+}
