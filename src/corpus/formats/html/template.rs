@@ -13,7 +13,7 @@ use crate::corpus::formats::templates::{Closers, Kept, Templates};
 /// Reads a page, or the template of one.
 pub(super) fn read(text: &str) -> Outline {
     let front = front_matter::split(text);
-    if front.lines == 0 && !["{%", "<%"].iter().any(|sign| text.contains(sign)) {
+    if front.lines == 0 && !["{{", "{%", "<%"].iter().any(|sign| text.contains(sign)) {
         return parse(text);
     }
     let title = front.map.get("title").and_then(Value::as_str).unwrap_or_default();
@@ -114,9 +114,9 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_read_as_they_are() {
-        assert_eq!(shown("<p>{{1,2}} {{ x }} <pre>{% y %}</pre>"), ["1  {{1,2}} \n\n{% y %}".replace(" \n", "\n")]);
-        assert_eq!(shown("<p>a {{ x }}"), ["1  a {{ x }}"]);
+    fn code_keeps_its_braces() {
+        assert_eq!(shown("<p>{{1,2}} {{ x }} <pre>{% y %}</pre>"), ["1  {{1,2}}\n\n{% y %}"]);
+        assert_eq!(shown("{{ define \"main\" }}<p>a {{- .B }}<code>{{ c }}</code>{{ end }}"), ["1  a {{ c }}"]);
     }
 
     #[test]

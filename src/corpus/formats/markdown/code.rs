@@ -53,6 +53,11 @@ pub(super) struct Fence {
 }
 
 impl Fence {
+    /// Whether the next line is code.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Takes the next line, markers of quotes left on, and tells whether it is code or a fence.
     pub(super) fn holds(&mut self, line: &str) -> bool {
         let line = line.trim_start_matches([' ', '\t', '>']);

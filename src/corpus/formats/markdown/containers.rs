@@ -58,7 +58,7 @@ pub(super) fn colons(text: &str, line: Range<usize>) -> Option<Vec<Range<usize>>
 pub(super) struct Mark {
     /// Where it ends.
     pub end: usize,
-    /// What is kept of it.
+    /// What is kept of it; there may be marks in it.
     pub kept: Option<Range<usize>>,
 }
 
@@ -74,7 +74,7 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Mark> {
     }
     let after = inner.get(name..)?;
     let words = after.trim_start_matches(' ');
-    if let Some(nested) = words.strip_prefix('[') {
+    if let Some(nested) = words.strip_prefix('[').filter(|nested| !nested.starts_with('!')) {
         // The name and the path of a file that is included here.
         let close = nested.find(']')?;
         let rest = nested.get(close + 1..)?;
@@ -85,8 +85,8 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Mark> {
         let rest = rest.trim_start_matches(' ').strip_prefix(']')?;
         return Some(Mark { end: at + line.len() - rest.len(), kept: None });
     }
-    let close = words.find([']', '['])?;
-    let rest = words.get(close..)?.strip_prefix(']')?;
+    let close = closing_bracket(words)?;
+    let rest = words.get(close + 1..)?;
     let start = at + line.len() - words.len();
     let (mut kept, mut end) = (Some(start..start + close), at + line.len() - rest.len());
     if close == 0 || words.get(..close)?.contains('=') {
@@ -103,8 +103,21 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Mark> {
     Some(Mark { end, kept })
 }
 
+/// Where the bracket closes that opens before a text.
+fn closing_bracket(text: &str) -> Option<usize> {
+    let mut depth = 1usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })
+}
+
 /// No mark is longer, in bytes: a line of openers is not searched to its end for each of them.
-const MAX_MARK: usize = 2000;
+const MAX_MARK: usize = 500;
 
 fn line_length(text: &str, at: usize) -> Option<usize> {
     let mut end = (at + MAX_MARK).min(text.len());
@@ -149,6 +162,8 @@ mod tests {
     fn marks_keep_their_words() {
         for (text, end, kept) in [
             ("[!NOTE] a", 7, None),
+            ("[!UICONTROL [!DNL A] b] c", 23, Some("[!DNL A] b")),
+            ("[!DNL a [b] c]", 14, Some("a [b] c")),
             ("[!DNL Commerce Cloud] a", 21, Some("Commerce Cloud")),
             ("[!div class=\"x\"]", 16, None),
             ("[!BADGE Only here]{type=x} a", 26, Some("Only here")),
@@ -159,7 +174,7 @@ mod tests {
             let mark = mark(text, 0).unwrap();
             assert_eq!((mark.end, mark.kept.map(|range| &text[range])), (end, kept), "{text}");
         }
-        for text in ["[!", "[! x]", "[!NOTE", "[!a [b] c]", "[![a](b)](c)", "[!a\n]"] {
+        for text in ["[!", "[! x]", "[!NOTE", "[!a [b] c", "[![a](b)](c)", "[!a\n]"] {
             assert_eq!(mark(text, 0), None, "{text}");
         }
     }

@@ -52,6 +52,14 @@ fn boxes_are_text() {
 }
 
 #[test]
+fn marks_in_marks_and_in_titles_lose_their_brackets() {
+    let text = "---\ntitle: The [!DNL Redis] guide\n---\n# [!UICONTROL [!DNL Redis] settings] `[!DNL x]` [!DNL a]\n";
+    let outline = read(&FORMAT, text);
+    assert_eq!(outline.front_matter["title"], "The Redis guide");
+    assert_eq!(shown(outline), ["1 Redis settings [!DNL x] a [4-4]: "]);
+}
+
+#[test]
 fn bold_lines_are_headings_where_that_is_wanted() {
     let text = "**Before**\n\n# One\n\n**Two**\n\ntext\n\n- **item**\n\n> **quote**\n\n**A sentence.**\n\n**A** and **b**\n\n### Three\n**Four**\n";
     let options = ReadOptions { bold_headings: true };

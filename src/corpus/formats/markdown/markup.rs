@@ -18,7 +18,17 @@ pub(super) fn without<'a>(text: &'a str, title: &str) -> Option<Rewritten<'a>> {
     let mut written = Rewriter::new(text);
     let (mut at, mut line_start) = (0, 0);
     let mut colon_line = None;
+    // The ends of marks that are being read, the innermost last: where their words end, and where they do.
+    let mut marks: Vec<(usize, usize)> = Vec::new();
     while let Some(found) = text.get(at..).and_then(|rest| rest.find(['{', '<', '[', ':', '\n'])).map(|n| at + n) {
+        while let Some((words, end)) = marks.pop_if(|(words, _)| *words <= found) {
+            written.keep_to(words);
+            written.drop_to(end);
+            at = at.max(end);
+        }
+        if at > found {
+            continue;
+        }
         while code.peek().is_some_and(|range| range.end <= found) {
             code.next();
         }
@@ -41,12 +51,17 @@ pub(super) fn without<'a>(text: &'a str, title: &str) -> Option<Rewritten<'a>> {
             Some(b'[') => {
                 if let Some(mark) = mark(text, found) {
                     written.keep_to(found);
-                    if let Some(kept) = mark.kept {
-                        written.drop_to(kept.start);
-                        written.keep_to(kept.end);
+                    match mark.kept {
+                        Some(kept) => {
+                            written.drop_to(kept.start);
+                            marks.push((kept.end, mark.end));
+                            at = kept.start;
+                        }
+                        None => {
+                            written.drop_to(mark.end);
+                            at = mark.end;
+                        }
                     }
-                    written.drop_to(mark.end);
-                    at = mark.end;
                 }
             }
             _ => {
@@ -62,6 +77,10 @@ pub(super) fn without<'a>(text: &'a str, title: &str) -> Option<Rewritten<'a>> {
                 }
             }
         }
+    }
+    while let Some((words, end)) = marks.pop() {
+        written.keep_to(words);
+        written.drop_to(end);
     }
     Some(written.finish())
 }

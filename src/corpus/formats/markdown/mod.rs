@@ -52,8 +52,13 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// Reads a Markdown document: a part begins at each heading that stands in no quote and no footnote.
 fn parse(text: &str, dialect: Dialect, options: &ReadOptions) -> Outline {
-    let front = front_matter::split(text);
-    let title = front.map.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut front = front_matter::split(text);
+    // A title may hold markup, too.
+    let title = front.map.get("title").and_then(Value::as_str).unwrap_or_default();
+    let title = Rewritten::unchanged(title).then(|title| markup::without(title, "")).text.into_owned();
+    if let Some(written) = front.map.get_mut("title").filter(|written| written.is_string()) {
+        *written = Value::from(title.as_str());
+    }
     let source = Rewritten::unchanged(front.rest)
         .then(admonitions::opened)
         .then(|text| mdx::without(text, dialect, &title))

@@ -46,36 +46,84 @@ fn is_setting(line: &str) -> bool {
     })
 }
 
-/// Whether a Markdown text makes use of components, as MDX and VuePress do: a line begins with a tag whose name begins
-/// with a capital, and the tag closes itself in that line or another line closes the element.
+/// Whether a Markdown text makes use of components, as MDX and VuePress do: lines begin with tags whose names begin with
+/// a capital, and every element is closed. Where one is not, the text speaks of them: MDX would not take it.
 pub(super) fn has_components(text: &str) -> bool {
     let mut fence = Fence::default();
-    let mut open: Vec<&str> = Vec::new();
-    text.lines().any(|line| {
+    let mut names: Vec<(&str, Balance)> = Vec::new();
+    let mut found = false;
+    for line in text.lines() {
         if fence.holds(line) || line.starts_with("    ") {
-            return false;
+            continue;
         }
-        let Some(tag) = line.trim_start().strip_prefix('<') else { return false };
-        let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
-        let name = tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').next().unwrap_or_default();
-        let is_component =
-            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
-        let rest = tag.get(name.len()..).unwrap_or_default();
-        if !is_component || !(rest.is_empty() || rest.starts_with(['>', '/', ' '])) {
-            return false;
+        let line = line.trim();
+        let Some((name, rest)) = component(line) else { continue };
+        let at = match names.iter().position(|(known, _)| *known == name) {
+            Some(at) => at,
+            None if names.len() == MAX_NAMES => continue,
+            None => {
+                names.push((name, Balance::Open(0)));
+                names.len() - 1
+            }
+        };
+        let Some((_, balance)) = names.get_mut(at) else { continue };
+        let closed = rest.ends_with("/>") || (rest.ends_with('>') && rest.contains("</"));
+        found |= closed || line.starts_with("</");
+        match balance {
+            Balance::Unknown => {}
+            Balance::Open(open) if line.starts_with("</") => match open.checked_sub(1) {
+                Some(less) => *open = less,
+                None => return false,
+            },
+            Balance::Open(_) if closed => {}
+            Balance::Open(open) if rest.ends_with('>') => *open += 1,
+            balance @ Balance::Open(_) => *balance = Balance::Unknown,
         }
-        let close = line.trim_end();
-        if !closes && !open.contains(&name) && open.len() < MAX_NAMES {
-            open.push(name);
-        }
-        (closes && open.contains(&name))
-            || close.ends_with("/>")
-            || close
-                .strip_suffix('>')
-                .and_then(|close| close.strip_suffix(name))
-                .is_some_and(|close| close.ends_with("</"))
-    })
+    }
+    found && names.iter().all(|(_, balance)| matches!(balance, Balance::Unknown | Balance::Open(0)))
 }
 
-/// Names of components that are remembered until they close.
+/// Names of components that are looked at.
 const MAX_NAMES: usize = 32;
+
+/// How many elements of a name are open.
+enum Balance {
+    Open(usize),
+    /// A tag goes beyond its line or has text behind it.
+    Unknown,
+}
+
+/// The name of the component whose tag begins a line, and the rest of the line.
+fn component(line: &str) -> Option<(&str, &str)> {
+    let tag = line.strip_prefix('<')?;
+    let tag = tag.strip_prefix('/').unwrap_or(tag);
+    let (name, rest) = tag.split_at(tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(tag.len()));
+    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
+    (is_name && (rest.is_empty() || rest.starts_with(['>', '/', ' ']))).then_some((name, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_components;
+
+    #[test]
+    fn components_are_closed() {
+        for text in
+            ["<Note>\na\n</Note>", "<Note>a</Note>", "a\n\n  <Card x={1} />\n", "<Card\n  x=1\n/>\n<Tip>b</Tip>"]
+        {
+            assert!(has_components(text), "{text}");
+        }
+        for text in [
+            "<Note>",
+            "</Note>\n<Note>",
+            "```\n<Note>\n</Note>\n```\n",
+            "    <Note>\n    </Note>",
+            "a <Note>b</Note>",
+            "<NOTE>\na\n</NOTE>",
+            "<b>a</b>",
+            "<T1, T2>",
+        ] {
+            assert!(!has_components(text), "{text}");
+        }
+    }
+}

@@ -112,7 +112,7 @@ impl<'a> Templates<'a> {
         }
         // Looked at first: a search for the end of what is none would be in vain.
         let begin = rest.get(opener..)?.trim_start_matches(['-', '~']).trim_start();
-        if !begin.starts_with(|c: char| c.is_alphabetic() || "_.$#/^>&!\"'*".contains(c)) {
+        if !begin.starts_with(|c: char| c.is_alphabetic() || "_.$#/^>&!\"'*(".contains(c)) {
             return None;
         }
         let (inner, end) = self.closed(at, opener, closer)?;

@@ -87,7 +87,10 @@ impl<'a, 't> Reader<'a, 't> {
         while at < self.text.len() {
             let rest = self.text.get(at..).unwrap_or_default();
             let line = rest.split_inclusive('\n').next().unwrap_or_default();
-            if block_start && let Some(end) = module_end(self.text, at, &mut self.budget) {
+            if block_start
+                && !self.fence.is_open()
+                && let Some(end) = module_end(self.text, at, &mut self.budget)
+            {
                 self.written.keep_to(at);
                 self.written.blank_to(end);
                 at = end;

@@ -37,6 +37,7 @@ fn code_goes() {
         ("{/* a\n\n# b\n*/}\nc", "\nc"),
         ("# {frontmatter.title} {/*id*/}\n", "# The page {/*id*/}\n"),
         ("# a {/* b */} c\n", "# a  c\n"),
+        ("```\na\n\nimport b from 'b'\n```\n", "```\na\n\nimport b from 'b'\n```\n"),
         ("{a\n\nb", "{a\n\nb"),
     ] {
         assert_eq!(left(text, Dialect::Mdx), expected, "{text}");
