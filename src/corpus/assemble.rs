@@ -147,6 +147,9 @@ fn same_words(a: &str, b: &str) -> bool {
 fn readable(path: &str) -> String {
     let file = path.rsplit('/').next().unwrap_or(path);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    // `page.html.md.erb` goes through several programs before it is a page.
+    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+    let stem = stem.strip_suffix(".html").unwrap_or(stem);
     let text = stem.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let mut chars = text.chars();
     match chars.next() {
@@ -224,5 +227,6 @@ mod tests {
         assert_eq!((made.title.as_str(), made.date), ("On call rota", 7));
         assert_eq!(sections(&made), [("#top".to_owned(), "On call rota".to_owned())]);
         assert_eq!(guide(None, Vec::new()).sections.len(), 0);
+        assert_eq!(super::readable("a/our-approach.html.md.erb"), "Our approach");
     }
 }

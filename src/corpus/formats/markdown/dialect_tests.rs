@@ -42,6 +42,12 @@ fn markup_of_site_generators_is_no_text() {
 }
 
 #[test]
+fn words_of_a_tag_in_its_own_line_are_a_paragraph() {
+    let text = "{{% alert title=\"Mind\" %}}\nthe gap\n{{% /alert %}}\n{% raw %}\n{{ a }}\n{% endraw %}\n";
+    assert_eq!(shown(read(&FORMAT, text)), ["[1-5]: Mind\n\nthe gap\n\n{{ a }}"]);
+}
+
+#[test]
 fn boxes_are_text() {
     let text = "> [!NOTE]\n> Quoted\n\n>[!TAB [!DNL Redis] settings]\n\n!!! warning \"Mind the gap\"\n    Text\n\n    ```\n    code\n    ```\n\n[!INCLUDE [x](y.md)]\nEnd\n";
     let outline = read(&FORMAT, text);

@@ -67,10 +67,15 @@ pub(super) fn without<'a>(text: &'a str, title: &str) -> Option<Rewritten<'a>> {
             _ => {
                 if let Some(markup) = templates.at(found) {
                     written.keep_to(found);
+                    let has_words = !markup.kept.is_empty();
                     for kept in markup.kept {
                         keep(kept, &mut written);
                     }
                     written.drop_to(markup.end);
+                    if has_words && is_alone(text, line_start, found, markup.end) {
+                        // The words of a tag in a line of its own are a paragraph.
+                        written.insert("\n");
+                    }
                     at = markup.end;
                     let passed = text.get(found..at).unwrap_or_default();
                     line_start = passed.rfind('\n').map_or(line_start, |newline| found + newline + 1);
@@ -110,6 +115,13 @@ fn container(text: &str, line_start: usize, found: usize, written: &mut Rewriter
         written.insert(prefix.trim_end());
     }
     Some(end)
+}
+
+/// Whether nothing but spaces stands in the line before and behind a piece of markup.
+fn is_alone(text: &str, line_start: usize, start: usize, end: usize) -> bool {
+    let blank = |rest: &str| rest.trim_start_matches([' ', '\t']).is_empty();
+    let behind = text.get(end..).unwrap_or_default().trim_start_matches([' ', '\t']);
+    text.get(line_start..start).is_some_and(blank) && (behind.is_empty() || behind.starts_with('\n'))
 }
 
 fn keep(kept: Kept, written: &mut Rewriter<'_>) {

@@ -203,11 +203,13 @@ impl<'a, 't> Reader<'a, 't> {
     /// Leaves out an expression; what is none is passed.
     fn braces(&mut self, at: usize, at_start: bool, heading_end: Option<usize>) -> usize {
         let is_comment = self.starts_with(at, "{/*");
-        // A comment at the end of a heading may be its id, which is looked at later.
-        if is_comment && let Some(line) = heading_end.and_then(|end| self.text.get(at..end)) {
-            let comment = line.trim_end();
-            if comment.ends_with("*/}") && !comment.get(1..).is_some_and(|rest| rest.contains('{')) {
-                return at + comment.len();
+        // A comment or an attribute at the end of a heading may be its id, which is looked at later.
+        let may_be_id = is_comment || self.starts_with(at, "{#");
+        if may_be_id && let Some(line) = heading_end.and_then(|end| self.text.get(at..end)) {
+            let id = line.trim_end();
+            let closed = if is_comment { id.ends_with("*/}") } else { id.ends_with('}') };
+            if closed && !id.get(1..).is_some_and(|rest| rest.contains('{')) {
+                return at + id.len();
             }
         }
         let to = if at_start || is_comment { self.text.len() } else { self.paragraph.end(at) };

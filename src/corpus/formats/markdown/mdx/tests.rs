@@ -36,6 +36,7 @@ fn code_goes() {
         ("{\n  list.map(x => <li>{x}</li>)\n\n}\nb", "\nb"),
         ("{/* a\n\n# b\n*/}\nc", "\nc"),
         ("# {frontmatter.title} {/*id*/}\n", "# The page {/*id*/}\n"),
+        ("# a {b} {#id}\n", "# a  {#id}\n"),
         ("# a {/* b */} c\n", "# a  c\n"),
         ("```\na\n\nimport b from 'b'\n```\n", "```\na\n\nimport b from 'b'\n```\n"),
         ("{a\n\nb", "{a\n\nb"),
