@@ -117,7 +117,7 @@ fn closing_bracket(text: &str) -> Option<usize> {
 }
 
 /// No mark is longer, in bytes: a line of openers is not searched to its end for each of them.
-const MAX_MARK: usize = 500;
+const MAX_MARK: usize = 300;
 
 fn line_length(text: &str, at: usize) -> Option<usize> {
     let mut end = (at + MAX_MARK).min(text.len());
