@@ -1,5 +1,9 @@
 //! The headings found here against those another CommonMark parser finds, in guides of other people.
 //!
+//! Read as CommonMark, every document must have the same. Taking out the markup of site generators first, as is done when
+//! guides are indexed, may change them: headings in `{% comment %}` are hidden from readers, and a heading right below the
+//! tag of an MDX element is one, though to CommonMark it is text of HTML. Such files are printed.
+//!
 //! `KB_TEST_DATA` names a folder of corpora. One file in twenty is looked at, with `KB_TEST_ALL` all of them; then
 //! `benches/headings.sh` shows what this prints.
 
