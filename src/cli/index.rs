@@ -122,7 +122,7 @@ struct Counters {
 
 fn update(settings: &Settings, scope: &Scope, rebuild: bool, output: &Output) -> Result<IndexReport> {
     let started = Instant::now();
-    let rules = Rules::new(&settings.vocabulary, &settings.inference)?;
+    let rules = Rules::new(&settings.vocabulary, &settings.inference)?.with_program(std::env::current_exe().ok());
     let index = settings.index.canonicalize().unwrap_or_else(|_| settings.index.clone());
     let mut found = walk(&scope.sources, &scope.only, &[index])?;
     let folder = IndexFolder::new(&settings.index);

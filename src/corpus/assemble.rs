@@ -65,6 +65,7 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
             facet: facet.as_ref().map(|reason| reason.value.clone()).unwrap_or_default(),
             tags: tags.clone(),
             lines: part.lines,
+            unit: outline.unit,
             body: part.body,
             reasons: Reasons { roles: role_reasons, section: facet },
         });

@@ -1,5 +1,7 @@
 //! What decides the facets of a section: the declared vocabulary and where to look for its names.
 
+use std::path::PathBuf;
+
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
@@ -83,8 +85,15 @@ impl Rules {
             role_paths: settings.role_paths.iter().map(|pattern| path_pattern(pattern)).collect::<Result<_>>()?,
             tag_keys: settings.tag_keys.clone(),
             date_keys: settings.date_keys.clone(),
-            options: ReadOptions { bold_headings: settings.bold_headings },
+            options: ReadOptions { bold_headings: settings.bold_headings, program: None },
         })
+    }
+
+    /// PDFs are read by this program, a `kb`, in a process of its own; without one they are skipped.
+    #[must_use]
+    pub fn with_program(mut self, program: Option<PathBuf>) -> Rules {
+        self.options.program = program;
+        self
     }
 }
 

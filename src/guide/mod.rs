@@ -13,7 +13,7 @@ mod vocabulary;
 pub use acronym::Acronym;
 pub use anchor::{Anchors, slug};
 pub use files::{FileEntry, Source, Stamp};
-pub use lines::LineRange;
+pub use lines::{LineRange, Unit};
 pub use matcher::{AliasMatcher, Mention, count_words};
 pub use reason::{Reason, Reasons};
 pub use section::{Guide, Section, SectionId};

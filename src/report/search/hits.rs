@@ -131,6 +131,6 @@ fn joined(text: Text) -> Text {
 
 /// The id, which `kb show` and `kb open` take, and the lines, which an editor takes.
 fn handles(hit: &Hit) -> Text {
-    let place = format!("{}:{}-{}", hit.path, hit.lines.first, hit.lines.last);
+    let place = hit.lines.place(&hit.path, hit.unit);
     Text::toned(Tone::Id, hit.id.0.as_str()).below(Text::toned(Tone::Dim, place))
 }

@@ -36,7 +36,7 @@ pub(super) fn parse(text: &str) -> Outline {
         reader.event(event, range.start);
     }
     let warnings = front.warning.into_iter().collect();
-    Outline { title: None, front_matter: front.map, parts: reader.finish(), warnings }
+    Outline { front_matter: front.map, parts: reader.finish(), warnings, ..Outline::default() }
 }
 
 /// A document as its events come in.
