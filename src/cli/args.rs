@@ -135,6 +135,9 @@ pub(super) enum Command {
     },
     /// Print the manual page
     Man,
+    /// Read a PDF from standard input, for `kb index`
+    #[command(hide = true)]
+    ReadPdf,
 }
 
 #[derive(Debug, Args)]

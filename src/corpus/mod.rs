@@ -11,6 +11,7 @@ mod read;
 mod rules;
 mod walk;
 
+pub use formats::pdf::read_pdf_here;
 pub use read::{Freshness, Reading, freshness, read};
 pub use rules::{InferenceSettings, Rules};
 pub use walk::{Skipped, SourceFile, Walk, walk};

@@ -10,6 +10,7 @@ mod markdown;
 pub(super) mod outline;
 mod packed;
 mod parts;
+pub(super) mod pdf;
 mod text;
 
 use std::path::{Path, PathBuf};
@@ -69,7 +70,7 @@ pub(crate) struct ReadOptions {
 }
 
 /// Every format there is. Where signs decide, the first one that has them is taken.
-const FORMATS: &[&Format] = &[&markdown::FORMAT, &html::FORMAT, &docx::FORMAT, &text::FORMAT];
+const FORMATS: &[&Format] = &[&markdown::FORMAT, &html::FORMAT, &docx::FORMAT, &pdf::FORMAT, &text::FORMAT];
 
 /// How much of a file is searched for signs of its format, in bytes.
 const START: usize = 64 * 1024;

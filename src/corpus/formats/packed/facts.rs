@@ -74,7 +74,10 @@ pub(in crate::corpus::formats) fn is_telling(title: &str) -> bool {
         rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
     };
     let file = [".doc", ".docx", ".dot", ".dotx", ".odt", ".pdf", ".indd", ".tex", ".dvi", ".ppt", ".pptx", ".rtf"];
+    // A word such as `final-v2` is the name of a file.
+    let slug = !title.contains(char::is_uppercase) && title.contains(['-', '_']) && !title.contains(' ');
     !(lower.is_empty()
+        || slug
         || lower.starts_with("microsoft word - ")
         || lower.starts_with("microsoft powerpoint - ")
         || lower == "powerpoint presentation"
@@ -101,7 +104,7 @@ mod tests {
 
     #[test]
     fn titles_that_programs_give_do_not_count() {
-        for title in ["", "Microsoft Word - plan.doc", "untitled", "Document1", "Untitled 3", "a_b.indd"] {
+        for title in ["", "Microsoft Word - plan.doc", "untitled", "Document1", "Untitled 3", "a_b.indd", "final-v2"] {
             assert!(!is_telling(title), "{title}");
         }
         assert!(is_telling("Document control") && is_telling("On-call"));

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
@@ -30,7 +31,7 @@ impl Element<'_> {
         let mut attributes = self.0.attributes();
         // Looking for repeated names would take time that grows with the square of their number.
         let found = attributes.with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name)?;
-        found.unescape_value().map(Cow::into_owned).ok()
+        found.normalized_value(XmlVersion::Implicit1_0).map(Cow::into_owned).ok()
     }
 }
 
