@@ -4,9 +4,11 @@
 
 pub(super) mod body;
 mod docx;
+mod epub;
 pub(super) mod front_matter;
 mod html;
 mod markdown;
+mod odt;
 pub(super) mod outline;
 mod packed;
 mod parts;
@@ -70,7 +72,8 @@ pub(crate) struct ReadOptions {
 }
 
 /// Every format there is. Where signs decide, the first one that has them is taken.
-const FORMATS: &[&Format] = &[&markdown::FORMAT, &html::FORMAT, &docx::FORMAT, &pdf::FORMAT, &text::FORMAT];
+const FORMATS: &[&Format] =
+    &[&markdown::FORMAT, &html::FORMAT, &docx::FORMAT, &pdf::FORMAT, &epub::FORMAT, &odt::FORMAT, &text::FORMAT];
 
 /// How much of a file is searched for signs of its format, in bytes.
 const START: usize = 64 * 1024;

@@ -48,7 +48,6 @@ impl<'a> Archive<'a> {
     }
 
     /// Whether there is such a file.
-    #[cfg_attr(not(test), allow(dead_code))]
     pub(in crate::corpus::formats) fn has(&self, name: &str) -> bool {
         self.zip.index_for_name_raw(name.as_bytes()).is_some()
     }
