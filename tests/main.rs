@@ -17,6 +17,7 @@ mod index;
 mod languages;
 mod layers;
 mod output;
+mod packed;
 mod relevance;
 mod scores;
 mod search;
