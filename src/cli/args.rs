@@ -72,6 +72,9 @@ pub(super) enum Command {
         id: String,
     },
     /// Open a section's source in $VISUAL or $EDITOR, at its line
+    ///
+    /// PDFs, Word documents and the like open in $KB_VIEWER, at the page where it is known how to tell it, else in what
+    /// the system has for them.
     Open {
         /// The section's id, or any end of it that only one id has
         #[arg(value_name = "ID")]

@@ -38,7 +38,8 @@ pub fn read_pdf_here(input: &mut dyn Read, output: &mut dyn Write) -> std::io::R
         Err(_) => return say(&Message::Refused("it is damaged".to_owned())),
     };
     drop(bytes);
-    if document.is_encrypted() && !document.was_encrypted() {
+    // One that opens without a password has been decrypted by now.
+    if document.trailer.has(b"Encrypt") && !document.was_encrypted() {
         return say(&Message::Refused("encrypted".to_owned()));
     }
     if catch_unwind(AssertUnwindSafe(|| prepare(&mut document))).is_err() {
