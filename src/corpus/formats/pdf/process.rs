@@ -12,8 +12,10 @@ use crate::error::plain;
 
 /// The command of the program that reads a PDF from its standard input.
 const COMMAND: &str = "read-pdf";
-/// How long it may take. A busy machine is no reason to give up; processor time is bounded by the process itself.
+/// How long it may take, and how much longer for every megabyte. A busy machine is no reason to give up; processor time
+/// is bounded by the process itself.
 const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE_PER_MEGABYTE: Duration = Duration::from_secs(1);
 /// Most it may answer, in bytes: its text and the places of its lines.
 const MOST: u64 = 48 * 1024 * 1024;
 
@@ -49,7 +51,9 @@ pub(super) fn read(program: &Path, bytes: &[u8]) -> Result<Answer, Refusal> {
             let _ = done.send(());
             output
         });
-        let in_time = finished.recv_timeout(PATIENCE).is_ok();
+        let megabytes = u32::try_from(bytes.len() / 1_000_000).unwrap_or(u32::MAX);
+        let patience = PATIENCE.saturating_add(PATIENCE_PER_MEGABYTE.saturating_mul(megabytes));
+        let in_time = finished.recv_timeout(patience).is_ok();
         if !in_time {
             let _ = child.kill(); // it may have ended by itself
         }
