@@ -259,6 +259,35 @@ fn bomb() -> Vec<u8> {
 }
 
 #[test]
+fn damaged_bytes_anywhere_hurt_nobody() {
+    let mut seed = 7u64;
+    let mut random = move |below: usize| {
+        // Knuth's linear congruential generator (MMIX).
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let word = docx(
+        "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>x</w:t></w:r></w:p><w:tbl><w:tr><w:tc/></w:tr></w:tbl>",
+    );
+    let mut kb = Kb::new().file("corpus/good.md", "# Good\n\nGranite.\n");
+    for nth in 0..60 {
+        let (mut bytes, kind) = if nth % 2 == 0 { (good_pdf(), "pdf") } else { (word.clone(), "docx") };
+        for _ in 0..=nth / 4 {
+            let at = random(bytes.len());
+            bytes[at] = random(256) as u8;
+        }
+        if nth % 5 == 0 {
+            bytes.truncate(random(bytes.len()));
+        }
+        kb = kb.file(&format!("corpus/{nth}.{kind}"), bytes);
+    }
+    let answer = kb.run(["index"]).found();
+    assert!(!answer.stderr.contains("panic") && !answer.stderr.contains("internal error"), "{answer:#?}");
+    let files = kb.index()["files"].as_u64();
+    assert_eq!((files, kb.ids(["granite", "--guide", "good.md"])), (Some(61), vec!["good.md#good".to_owned()]));
+}
+
+#[test]
 fn a_pdf_that_was_refused_is_not_read_again() {
     let kb = Kb::new().file("corpus/a.md", "# A\n\nGranite.\n").file("corpus/b.pdf", "no PDF").indexed();
     let again = kb.index();

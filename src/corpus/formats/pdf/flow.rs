@@ -1,6 +1,6 @@
 //! Makes paragraphs and list items of the lines of pages again.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -14,6 +14,9 @@ const SIZES: f32 = 1.12;
 /// A line that ends before this share of the width of its page may be the last of its paragraph.
 const SHORT: f32 = 0.75;
 
+/// Longest word that is looked at when two lines are joined, in characters.
+const LONGEST_WORD: usize = 60;
+
 /// What is usual in a document.
 #[derive(Debug, Default)]
 pub(super) struct Habits {
@@ -23,6 +26,8 @@ pub(super) struct Habits {
     step: f32,
     /// Words that have a hyphen within a line, in lower case.
     hyphened: HashSet<String>,
+    /// Where the text of each page begins and ends.
+    widths: HashMap<u32, (f32, f32)>,
 }
 
 impl Habits {
@@ -31,7 +36,9 @@ impl Habits {
         let mut sizes = Vec::new();
         let mut steps = Vec::new();
         let mut hyphened = HashSet::new();
+        let mut widths = HashMap::new();
         for page in pages {
+            widths.insert(page.number, width(page));
             for line in &page.lines {
                 sizes.push((line.size, line.text.len()));
                 let words = line.text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
@@ -46,7 +53,7 @@ impl Habits {
                 }
             }
         }
-        Habits { size: median(sizes).unwrap_or(10.0), step: median(steps).unwrap_or(1.2), hyphened }
+        Habits { size: median(sizes).unwrap_or(10.0), step: median(steps).unwrap_or(1.2), hyphened, widths }
     }
 }
 
@@ -119,7 +126,7 @@ fn goes_on((above_on, above): (&Page, &Line), (page, line): (&Page, &Line), habi
     if ends && numbered(&line.text) {
         return false;
     }
-    let (left, right) = width(page);
+    let (left, right) = habits.widths.get(&page.number).copied().unwrap_or_default();
     let short = above.end - left < (right - left) * SHORT;
     !(short && (ends || begins_anew(&line.text)))
 }
@@ -169,8 +176,11 @@ fn join(text: &mut String, line: &str, hyphened: &HashSet<String>) {
     let cut = text.trim_end().strip_suffix(['-', '\u{ad}', '\u{2010}']);
     let word = cut.filter(|cut| cut.ends_with(char::is_alphabetic) && line.starts_with(char::is_lowercase));
     if let Some(cut) = word {
-        let before = cut.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let after = line.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
+        let start = cut.char_indices().rev().take(LONGEST_WORD).last().map_or(0, |(start, _)| start);
+        let tail = cut.get(start..).unwrap_or_default();
+        let before = tail.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let line_start = line.char_indices().nth(LONGEST_WORD).map_or(line, |(end, _)| line.get(..end).unwrap_or(line));
+        let after = line_start.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
         let keep =
             hyphened.contains(&format!("{before}-{after}").trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
         let length = cut.len();
@@ -254,6 +264,12 @@ mod tests {
         assert_eq!(text(&pages), "It goes on here. Then");
         let pages = [page(1, &[(12.0, 100.0, "It ends.")]), page(2, &[(0.0, 100.0, "on here")])];
         assert_eq!(text(&pages), "It ends.\n\non here");
+    }
+
+    #[test]
+    fn pages_of_many_lines_cost_little() {
+        let lines = vec![(12.0, 100.0, "aaa-"); 100_000];
+        assert_eq!(text(&[page(1, &lines)]).len(), 300_001);
     }
 
     #[test]

@@ -12,6 +12,8 @@ const PAGES: u32 = 20_000;
 const SPACE: f64 = 0.18;
 /// A step up or down of this many letter sizes begins a line; less is a raised or lowered character.
 const STEP: f64 = 0.5;
+/// No page reaches so far, in points.
+const FAR: f64 = 1e7;
 /// So many letter sizes back, the text begins anew on the same height.
 const BACK: f64 = 1.0;
 
@@ -118,7 +120,8 @@ impl<F: FnMut(Page) -> std::io::Result<()>> OutputDev for Glyphs<F> {
         let start = place.m31 * direction.0 + place.m32 * direction.1;
         let height = place.m32 * direction.0 - place.m31 * direction.1;
         let end = start + width * across * font_size;
-        if [size, start, end, height].into_iter().all(f64::is_finite) && size > 0.0 && !text.is_empty() {
+        let sound = |place: f64| place.abs() < FAR; // not so for what is no number
+        if [size, start, end, height].into_iter().all(sound) && size > 0.0 && !text.is_empty() {
             let round = |x: f64| (x * 1000.0).round() / 1000.0;
             let direction = (round(direction.0), round(direction.1));
             self.add(Last { direction, start, end, height, text: text.to_owned() }, size);

@@ -11,6 +11,8 @@ use crate::guide::LineRange;
 const HEADING_LINES: usize = 4;
 /// How far from where a bookmark leads its heading is looked for, in lines.
 const NEAR: usize = 400;
+/// Longest title that is compared, in characters; bookmarks have no longer ones.
+const LONGEST_TITLE: usize = 300;
 /// Longest line that may head a page, in characters.
 const LONGEST: usize = 80;
 /// Letters of a heading are so much larger than those of the text.
@@ -97,7 +99,12 @@ fn heading_lines(lines: &[(&Page, &Line)], title: &str) -> Option<(usize, usize)
 
 /// What counts when titles are held against lines.
 fn letters(text: &str) -> String {
-    clean(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let end = text.char_indices().nth(LONGEST_TITLE).map_or(text.len(), |(end, _)| end);
+    clean(text.get(..end).unwrap_or(text))
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn by_bookmarks(lines: &[(&Page, &Line)], places: &[Place<'_>], habits: &Habits) -> Vec<Part> {
