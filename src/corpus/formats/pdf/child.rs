@@ -15,7 +15,7 @@ use super::prepare::prepare;
 /// Largest PDF that is read, in bytes; no larger file comes this far.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
-/// Reads a PDF from `input` and writes what is in it to `output`, for [`super::process`] to understand. Sets limits to
+/// Reads a PDF from `input` and writes what is in it to `output`, for `process` to understand. Sets limits to
 /// the whole process, so nothing else may be done in it.
 ///
 /// # Errors

@@ -24,10 +24,12 @@ pub(super) fn remove(pages: &mut [Page]) {
         }
     }
     let least = ((pages.len() as f32 * SHARE).ceil() as usize).max(PAGES);
+    let numbering = numbering(pages, least);
     for page in pages {
         let furniture: HashSet<usize> = edge(page)
             .into_iter()
             .filter(|&at| counts.get(&form(&page.lines[at])).is_some_and(|count| *count >= least))
+            .chain(outermost(page).filter(|&at| numbering.is_some() && distances(page, at).contains(&numbering)))
             .collect();
         let mut at = 0;
         page.lines.retain(|_| {
@@ -37,7 +39,35 @@ pub(super) fn remove(pages: &mut [Page]) {
     }
 }
 
-/// The lines nearest to the edges.
+/// By how much the numbers printed at the very edge of the pages are larger than the numbers of the pages, if that is
+/// the same on at least so many. Headers that name the chapter have it, too, and are else the same on few pages.
+fn numbering(pages: &[Page], least: usize) -> Option<i64> {
+    let mut counts: HashMap<i64, usize> = HashMap::new();
+    for page in pages {
+        let found: HashSet<i64> = outermost(page).flat_map(|at| distances(page, at)).flatten().collect();
+        for distance in found {
+            *counts.entry(distance).or_default() += 1;
+        }
+    }
+    let (distance, count) = counts.into_iter().max_by_key(|&(distance, count)| (count, -distance.abs(), distance))?;
+    (count >= least).then_some(distance)
+}
+
+/// The uppermost and the lowest line.
+fn outermost(page: &Page) -> impl Iterator<Item = usize> + use<> {
+    let edge = edge(page);
+    [edge.first().copied(), edge.last().copied()].into_iter().flatten()
+}
+
+/// The numbers that a line begins and ends with, less that of its page.
+fn distances(page: &Page, at: usize) -> [Option<i64>; 2] {
+    let text = page.lines.get(at).map_or("", |line| line.text.as_str());
+    let mut words = text.split_whitespace();
+    let distance = |word: &str| word.parse::<u16>().ok().map(|number| i64::from(number) - i64::from(page.number));
+    [words.next().and_then(distance), words.next_back().and_then(distance)]
+}
+
+/// The lines nearest to the edges, from below.
 fn edge(page: &Page) -> Vec<usize> {
     let mut order: Vec<usize> = (0..page.lines.len()).collect();
     order.sort_by(|&a, &b| page.lines[a].height.total_cmp(&page.lines[b].height));
@@ -87,6 +117,28 @@ mod tests {
         let texts: Vec<&str> = pages[1].lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(texts, ["b", "y", "shared", "b"]);
         assert!(pages[5].lines.is_empty());
+    }
+
+    #[test]
+    fn numbered_headers_go_whatever_they_name() {
+        let mut pages: Vec<Page> = (1..=9)
+            .map(|number| {
+                let chapter = format!(
+                    "Chapter {}: about {} {}",
+                    number / 2,
+                    ["a", "b", "c", "d", "e"][number as usize / 2],
+                    number + 3
+                );
+                let texts: Vec<String> =
+                    (0..9).map(|at| format!("{}{at} of {}", "xyz".repeat(number as usize), at * 7)).collect();
+                page(
+                    number,
+                    &std::iter::once(chapter.as_str()).chain(texts.iter().map(String::as_str)).collect::<Vec<_>>(),
+                )
+            })
+            .collect();
+        remove(&mut pages);
+        assert!(pages.iter().all(|page| page.lines.len() == 9 && page.lines[0].text.contains("xyz")), "{:?}", pages[0]);
     }
 
     #[test]
