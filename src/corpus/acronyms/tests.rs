@@ -177,6 +177,7 @@ fn section(lines: [u32; 2], title: &str, body: &str) -> Section {
         tags: Vec::new(),
         lines: LineRange::from(lines),
         unit: Default::default(),
+        only_links: false,
         body: body.to_owned(),
         reasons: Default::default(),
     }

@@ -11,18 +11,19 @@ pub(super) fn set(size: Option<usize>) {
     use rustix::process::{Resource, Rlimit, setrlimit};
 
     // A limit that cannot be set is one that was stricter before.
-    let set = |resource, most| {
-        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+    // One second is left to be told of the end of processor time, so that it can be told from other ends.
+    let set = |resource, most, more| {
+        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most + more) });
     };
     match size {
         None => {
-            set(Resource::As, MEMORY);
-            set(Resource::Core, 0);
-            set(Resource::Fsize, 0);
-            set(Resource::Nofile, 16);
+            set(Resource::As, MEMORY, 0);
+            set(Resource::Core, 0, 0);
+            set(Resource::Fsize, 0, 0);
+            set(Resource::Nofile, 16, 0);
         }
         // Real documents take a tenth of that.
-        Some(size) => set(Resource::Cpu, 2 + size as u64 / 500_000),
+        Some(size) => set(Resource::Cpu, 2 + size as u64 / 500_000, 1),
     }
 }
 

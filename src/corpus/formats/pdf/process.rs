@@ -6,6 +6,9 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+#[cfg(unix)]
+use rustix::process::Signal;
+
 use super::message::Message;
 use crate::corpus::formats::Refusal;
 use crate::error::plain;
@@ -73,6 +76,7 @@ pub(super) fn read(program: &Path, bytes: &[u8]) -> Result<Answer, Refusal> {
         Some(Message::End | Message::Refused(_)) => None,
         _ if !in_time => Some(Refusal { lasting: false, ..too_long() }),
         _ if too_much => Some(Refusal::of_content("it holds too much")),
+        _ if was_stopped(status) => return Err(here("it was interrupted".to_owned())),
         _ => Some(end(status)),
     };
     Ok(Answer { messages, broken_off })
@@ -82,16 +86,28 @@ fn too_long() -> Refusal {
     Refusal::of_content("reading it takes too long")
 }
 
+/// Whether somebody ended the process from outside, as a terminal does with all that belongs to a command: that says
+/// nothing about the file.
+#[cfg(unix)]
+fn was_stopped(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    let signals = [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT, Signal::KILL];
+    signals.into_iter().any(|signal| status.signal() == Some(signal.as_raw()))
+}
+
+#[cfg(not(unix))]
+fn was_stopped(_: ExitStatus) -> bool {
+    false
+}
+
 /// What an end says about the file.
 #[cfg(unix)]
 fn end(status: ExitStatus) -> Refusal {
     use std::os::unix::process::ExitStatusExt as _;
 
-    let signal = |signal: rustix::process::Signal| status.signal() == Some(signal.as_raw());
-    if signal(rustix::process::Signal::XCPU) || signal(rustix::process::Signal::KILL) {
-        return too_long();
-    }
     match status.signal() {
+        Some(signal) if signal == Signal::XCPU.as_raw() => too_long(),
         Some(_) => Refusal::of_content("it needs too much memory or goes in circles"),
         None if status.success() => Refusal::of_content("it holds too much"),
         None => Refusal::of_content("the reader failed"),
@@ -113,6 +129,23 @@ mod tests {
     fn a_program_that_is_not_there_is_no_fault_of_the_file() {
         let refusal = read(Path::new("/no/such/program"), b"x").unwrap_err();
         assert!(!refusal.lasting && refusal.reason.contains("cannot be started"), "{refusal:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_reader_that_is_ended_from_outside_says_nothing_of_the_file() {
+        use std::os::unix::process::ExitStatusExt as _;
+        use std::process::ExitStatus;
+
+        use super::{Signal, end, was_stopped};
+
+        for (signal, stopped) in
+            [(Signal::INT, true), (Signal::KILL, true), (Signal::XCPU, false), (Signal::ABORT, false)]
+        {
+            assert_eq!(was_stopped(ExitStatus::from_raw(signal.as_raw())), stopped, "{signal:?}");
+        }
+        assert!(end(ExitStatus::from_raw(Signal::XCPU.as_raw())).reason.contains("too long"));
+        assert!(end(ExitStatus::from_raw(Signal::SEGV.as_raw())).reason.contains("circles"));
     }
 
     #[cfg(unix)]
