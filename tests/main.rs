@@ -24,6 +24,7 @@ mod index;
 mod languages;
 mod layers;
 mod output;
+mod packed;
 mod relevance;
 mod roles;
 mod scores;

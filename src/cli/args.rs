@@ -75,6 +75,9 @@ pub(super) enum Command {
         fresh: bool,
     },
     /// Open a section's source in $VISUAL or $EDITOR, at its line
+    ///
+    /// PDFs, Word documents and the like open in $KB_VIEWER, at the page where it is known how to tell it, else in what
+    /// the system has for them.
     Open {
         /// The section's id, or any end of it that only one id has
         #[arg(value_name = "ID")]
@@ -138,6 +141,9 @@ pub(super) enum Command {
     },
     /// Print the manual page
     Man,
+    /// Read a PDF from standard input, for `kb index`
+    #[command(hide = true)]
+    ReadPdf,
 }
 
 #[derive(Debug, Args)]

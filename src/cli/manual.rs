@@ -15,7 +15,7 @@ pub(super) fn page(output: &Output) -> Result<bool> {
     let mut command = Arguments::command();
     command.build();
     clap_mangen::Man::new(command.clone()).render(&mut page).map_err(failed)?;
-    for sub in command.get_subcommands() {
+    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
         let title = format!("KB {}", sub.get_name().to_uppercase());
         page.extend_from_slice(format!(".SH \"{title}\"\n").as_bytes());
         let man = clap_mangen::Man::new(sub.clone());

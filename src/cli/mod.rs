@@ -14,6 +14,7 @@ mod manual;
 mod open;
 mod output;
 mod progress;
+mod read_pdf;
 mod search;
 mod settings;
 mod settings_file;
@@ -90,6 +91,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Init { folder } => init::run(folder, output),
         Command::Completions { shell } => manual::completions(*shell, output),
         Command::Man => manual::page(output),
+        Command::ReadPdf => read_pdf::run(),
     }
 }
 

@@ -101,10 +101,11 @@ impl Settings {
     /// # Errors
     /// [`Error::User`] for a pattern that cannot be used.
     pub(super) fn rules(&self) -> Result<RuleSets> {
-        let everywhere = Rules::new(&self.vocabulary, &self.inference)?;
+        let program = std::env::current_exe().ok();
+        let everywhere = Rules::new(&self.vocabulary, &self.inference)?.with_program(program.clone());
         let own = self.corpora.iter().map(|corpus| {
             let rules = Rules::new(&self.vocabulary.with(&corpus.vocabulary), &self.inference.with(&corpus.inference))?;
-            Ok((corpus.source.path.clone(), rules))
+            Ok((corpus.source.path.clone(), rules.with_program(program.clone())))
         });
         Ok(RuleSets::new(everywhere, own.collect::<Result<_>>()?))
     }

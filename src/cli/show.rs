@@ -38,7 +38,7 @@ impl Report for SectionReport {
             heading = Text::toned(Tone::Dim, format!("{above} › "));
         }
         heading = heading.add(Tone::Title, &section.title);
-        let mut facts = Text::toned(Tone::Dim, format!("{}:{}-{}", self.path, section.lines.first, section.lines.last));
+        let mut facts = Text::toned(Tone::Dim, section.lines.place(&self.path, section.unit));
         let roles = section.roles.iter().cloned().collect::<Vec<_>>().join(", ");
         for value in [roles.as_str(), &section.section, &section.tags.join(", ")].into_iter().filter(|v| !v.is_empty())
         {

@@ -162,7 +162,7 @@ fn section(hit: &SimilarHit, with_labels: bool) -> Text {
     if with_labels && !labels(hit).is_empty() {
         text = text.below(labels(hit));
     }
-    let place = format!("{}:{}-{}", hit.path, hit.lines.first, hit.lines.last);
+    let place = hit.lines.place(&hit.path, hit.unit);
     text = text.below(Text::toned(Tone::Id, hit.id.0.as_str())).below(Text::toned(Tone::Dim, place));
     if hit.also.is_empty() { text } else { text.below(same_text(&hit.also, hit.also_more)) }
 }

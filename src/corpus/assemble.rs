@@ -81,6 +81,7 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
             facet: facet.as_ref().map(|reason| reason.value.clone()).unwrap_or_default(),
             tags,
             lines: part.lines,
+            unit: outline.unit,
             only_links: is_only_links(&part.body, part.linked),
             body: part.body,
             reasons: Reasons { roles: role_reasons, section: facet, tags: level_reason.into_iter().collect() },

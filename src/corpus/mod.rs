@@ -29,6 +29,7 @@ mod watch;
 
 pub use additions::InferenceAdditions;
 pub use formats::format_names;
+pub use formats::pdf::read_pdf_here;
 pub use git_dates::date_by_git;
 pub use outside::{Mark, outside};
 pub use part::Part;

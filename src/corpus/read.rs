@@ -119,7 +119,11 @@ fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Read
         return Reading::Skipped("of no known format".to_owned(), Some(stamp));
     };
     let (outline, text) = match format.reader {
-        Reader::Bytes(read) => (read(content, &rules.options), String::new()),
+        Reader::Bytes(read) => match read(content, &rules.options) {
+            Ok(outline) => (Ok(outline), String::new()),
+            Err(refusal) if refusal.lasting => (Err(refusal.reason), String::new()),
+            Err(refusal) => return Reading::Skipped(refusal.reason, None),
+        },
         Reader::Text(_) => match encoding::decode(content, format.meta_charset) {
             Ok(text) => (Ok(format.by_signs(&text).outline(&text, &rules.options)), text),
             Err(reason) => (Err(reason), String::new()),

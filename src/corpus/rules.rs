@@ -1,5 +1,7 @@
 //! What decides the facets of a section: the declared vocabulary and where to look for its names.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
@@ -148,8 +150,15 @@ impl Rules {
             tag_keys: settings.tag_keys.clone(),
             date_keys: settings.date_keys.clone(),
             git_dates: settings.git_dates,
-            options: ReadOptions { bold_headings: settings.bold_headings },
+            options: ReadOptions { bold_headings: settings.bold_headings, program: None },
         })
+    }
+
+    /// PDFs are read by this program, a `kb`, in a process of its own; without one they are skipped.
+    #[must_use]
+    pub fn with_program(mut self, program: Option<PathBuf>) -> Rules {
+        self.options.program = program;
+        self
     }
 
     /// Whether guides without a date in front matter get that of git's last commit.

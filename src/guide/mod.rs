@@ -16,7 +16,7 @@ pub use acronym::Acronym;
 pub use anchor::{Anchors, slug};
 pub use date::{DAY, Period, civil, days_in_month, midnight, rfc3339, time};
 pub use files::{FileEntry, Source, Stamp};
-pub use lines::LineRange;
+pub use lines::{LineRange, Unit};
 pub use matcher::{AliasMatcher, Mention, count_words};
 pub use reason::{Reason, Reasons};
 pub use section::{Guide, Section, SectionId};

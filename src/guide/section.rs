@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Acronym, LineRange, Reasons};
+use super::{Acronym, LineRange, Reasons, Unit};
 
 /// A section's stable name: `path#anchor`, or `source:path#anchor` where the knowledge base has several sources.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -54,6 +54,8 @@ pub struct Section {
     pub tags: Vec<String>,
     /// Where it stands in the source file, heading included.
     pub lines: LineRange,
+    /// What those lines are: lines or, in a PDF, pages.
+    pub unit: Unit,
     /// The text below the heading, markup removed: paragraphs apart by an empty line, list items as `- `, table cells
     /// apart by ` | `, code kept line by line.
     pub body: String,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
-use crate::guide::{LineRange, SectionId};
+use crate::guide::{LineRange, SectionId, Unit};
 
 use super::Part;
 
@@ -40,6 +40,9 @@ pub struct Hit {
     pub path: String,
     /// Where it stands in that file.
     pub lines: LineRange,
+    /// What those lines are.
+    #[serde(skip_serializing_if = "Unit::is_line")]
+    pub unit: Unit,
     /// Its best passage.
     pub snippet: Snippet,
     /// Ids of other sections with the same heading and text, for which this one stands, in path order; the first

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::hit::is_zero;
-use crate::guide::{LineRange, SectionId};
+use crate::guide::{LineRange, SectionId, Unit};
 
 /// The answer to the question for sections like one.
 #[derive(Debug, Clone, Serialize)]
@@ -70,6 +70,9 @@ pub struct SimilarHit {
     pub path: String,
     /// Where it stands in that file.
     pub lines: LineRange,
+    /// What those lines are.
+    #[serde(skip_serializing_if = "Unit::is_line")]
+    pub unit: Unit,
     /// The words of [`SimilarEcho::words`] that it has, in the same order.
     pub words: Vec<String>,
     /// Ids of other sections with the same heading and text as this one, in path order; the first hundred.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::guide::{LineRange, SectionId};
+use crate::guide::{LineRange, SectionId, Unit};
 
 /// What sections for a role say more often than others.
 #[derive(Debug, Clone, Serialize)]
@@ -47,4 +47,7 @@ pub struct RoleTerm {
     pub path: String,
     /// Where it stands in that file.
     pub lines: LineRange,
+    /// What those lines are.
+    #[serde(skip_serializing_if = "Unit::is_line")]
+    pub unit: Unit,
 }

@@ -3,17 +3,22 @@
 //! A format is one file or folder here that says what it is in a [`Format`], and one line in [`FORMATS`].
 
 pub(super) mod body;
+mod docx;
+mod epub;
 pub(super) mod front_matter;
 mod html;
 mod markdown;
 mod notebook;
+mod odt;
 pub(super) mod outline;
+mod packed;
 mod parts;
+pub(super) mod pdf;
 mod rewritten;
 mod templates;
 mod text;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use outline::Outline;
 
@@ -40,8 +45,24 @@ pub(crate) struct Format {
 pub(crate) enum Reader {
     /// Of text, its characters decoded and its lines ended by `\n`.
     Text(fn(&str, &ReadOptions) -> Outline),
-    /// Of the bytes of the file; why it cannot be read, in words that follow its path and a colon.
-    Bytes(fn(&[u8], &ReadOptions) -> Result<Outline, String>),
+    /// Of the bytes of the file.
+    Bytes(fn(&[u8], &ReadOptions) -> Result<Outline, Refusal>),
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// In words that follow its path and a colon.
+    pub reason: String,
+    /// It is the content of the file that is to blame: that need not be tried again until it changes.
+    pub lasting: bool,
+}
+
+impl Refusal {
+    /// The content is to blame.
+    pub(super) fn of_content(reason: impl Into<String>) -> Refusal {
+        Refusal { reason: reason.into(), lasting: true }
+    }
 }
 
 /// What the user may decide about reading.
@@ -49,10 +70,22 @@ pub(crate) enum Reader {
 pub(crate) struct ReadOptions {
     /// A line of nothing but bold text is a heading.
     pub bold_headings: bool,
+    /// The program whose command `read-pdf` reads a PDF from its standard input; without it PDFs are not read.
+    pub program: Option<PathBuf>,
 }
 
 /// Every format there is. Where signs decide, the first one that has them is taken.
-const FORMATS: &[&Format] = &[&markdown::FORMAT, &markdown::MDX, &notebook::FORMAT, &html::FORMAT, &text::FORMAT];
+const FORMATS: &[&Format] = &[
+    &markdown::FORMAT,
+    &markdown::MDX,
+    &notebook::FORMAT,
+    &html::FORMAT,
+    &docx::FORMAT,
+    &pdf::FORMAT,
+    &epub::FORMAT,
+    &odt::FORMAT,
+    &text::FORMAT,
+];
 
 /// How much of a file is searched for signs of its format, in bytes.
 const START: usize = 64 * 1024;
@@ -128,7 +161,8 @@ mod tests {
             ("b.htm", Some("html")),
             ("b.text", Some("text")),
             ("LICENSE", Some("text")),
-            ("b.docx", None),
+            ("b.docx", Some("docx")),
+            ("b.doc", None),
             ("Makefile", None),
             (".gitignore", None),
             ("", None),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::markdown::Document;
 use super::outline::Outline;
 use super::rewritten::Rewritten;
-use super::{Format, ReadOptions, Reader, front_matter};
+use super::{Format, ReadOptions, Reader, Refusal, front_matter};
 use crate::corpus::encoding;
 
 /// Jupyter notebooks.
@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
     names: &[],
     signs: None,
     meta_charset: false,
-    reader: Reader::Bytes(parse),
+    reader: Reader::Bytes(|bytes, options| parse(bytes, options).map_err(Refusal::of_content)),
 };
 
 /// Longer output is left out: it is data, not what a reader looks for. In bytes.
@@ -127,7 +127,7 @@ fn parse(bytes: &[u8], options: &ReadOptions) -> Result<Outline, String> {
             }
         }
     }
-    Ok(Outline { title: None, front_matter: front, parts: document.finish(), warnings })
+    Ok(Outline { front_matter: front, parts: document.finish(), warnings, ..Outline::default() })
 }
 
 /// The outputs of a cell; none where they are not what they should be.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::guide::LineRange;
+use crate::guide::{LineRange, Unit};
 
 /// A parsed source file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11,6 +11,8 @@ pub(crate) struct Outline {
     pub title: Option<String>,
     /// The front matter, whatever syntax it was written in; empty where there is none.
     pub front_matter: Map<String, Value>,
+    /// What the lines of the parts count.
+    pub unit: Unit,
     /// The text above the first heading (if any), then one part per heading, in the order of their lines.
     pub parts: Vec<Part>,
     /// Oddities worth a word to the user, such as front matter that could not be read.

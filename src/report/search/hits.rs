@@ -137,7 +137,7 @@ fn joined(text: Text) -> Text {
 /// The id, which `kb show` and `kb open` take, and the lines, which an editor takes; with the day of its guide where
 /// dates were asked for.
 fn handles(hit: &Hit, dated: bool) -> Text {
-    let mut place = format!("{}:{}-{}", hit.path, hit.lines.first, hit.lines.last);
+    let mut place = hit.lines.place(&hit.path, hit.unit);
     if dated {
         place.push_str(&format!(" · {}", day(hit)));
     }

@@ -28,7 +28,7 @@ fn citation(hit: &Hit, dated: bool) -> String {
     let ancestors = hit.breadcrumb.split_last().map(|(_, ancestors)| ancestors).unwrap_or_default();
     let trail = ancestors.iter().map(|title| escape(title.trim())).collect::<Vec<_>>().join(" › ");
     let trail = if trail.is_empty() { trail } else { format!(" — {trail}") };
-    let place = code(&format!("{}:{}-{}", hit.path, hit.lines.first, hit.lines.last));
+    let place = code(&hit.lines.place(&hit.path, hit.unit));
     let day = if dated { format!(", {}", escape(hits::day(hit))) } else { String::new() };
     let mut out = format!("{number}**{}**{trail} ({place}{day})", escape(title));
     if !hit.snippet.text.trim().is_empty() {

@@ -37,6 +37,7 @@ fn hit(rank: u64, path: &str, breadcrumb: &[&str], section: &str, text: &str, ma
         date: "2026-01-31T10:30:00Z".to_owned(),
         path: format!("corpus/{path}"),
         lines: [41, 58].into(),
+        unit: Default::default(),
         snippet: Snippet { text: text.to_owned(), highlights },
         also: vec![],
         also_more: 0,

@@ -68,7 +68,7 @@ fn marks_in_marks_and_in_titles_lose_their_brackets() {
 #[test]
 fn bold_lines_are_headings_where_that_is_wanted() {
     let text = "**Before**\n\n# One\n\n**Two**\n\ntext\n\n- **item**\n\n> **quote**\n\n**A sentence.**\n\n**A** and **b**\n\n### Three\n**Four**\n";
-    let options = ReadOptions { bold_headings: true };
+    let options = ReadOptions { bold_headings: true, ..ReadOptions::default() };
     let found = shown(FORMAT.outline(text, &options));
     let expected = [
         "2 Before [1-1]: ",

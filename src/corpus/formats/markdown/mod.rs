@@ -66,7 +66,7 @@ fn parse(text: &str, dialect: Dialect, options: &ReadOptions) -> Outline {
     let mut document = Document::new(options);
     document.read(&source, front.lines + 1);
     let warnings = front.warning.into_iter().collect();
-    Outline { title: None, front_matter: front.map, parts: document.finish(), warnings }
+    Outline { front_matter: front.map, parts: document.finish(), warnings, ..Outline::default() }
 }
 
 #[cfg(test)]

@@ -22,7 +22,8 @@ impl Engine {
                 sections.push(self.section_of(&document.map_err(unreadable)?)?);
             }
         }
-        sections.sort_unstable_by(|a: &StoredSection, b| (&a.key, a.lines.first).cmp(&(&b.key, b.lines.first)));
+        // Stable: several sections may begin on one page, and a guide's sections come in their order.
+        sections.sort_by(|a: &StoredSection, b| (&a.key, a.lines.first).cmp(&(&b.key, b.lines.first)));
         Ok(sections)
     }
 }

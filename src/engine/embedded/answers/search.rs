@@ -142,6 +142,7 @@ impl Engine {
             section: section.section,
             tags: section.tags,
             lines: section.lines,
+            unit: section.unit,
             also: Vec::new(),
             also_more: 0,
             explanation: None,

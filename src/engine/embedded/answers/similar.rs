@@ -146,6 +146,7 @@ impl Engine {
             section: section.section,
             tags: section.tags,
             lines: section.lines,
+            unit: section.unit,
             words: shared,
             also: self.also_ids(also)?,
             also_more: also.len().saturating_sub(MOST_ALSO),

@@ -67,7 +67,15 @@ impl Engine {
             let Some(example) = self.example(&term, &segments, &order)? else { continue };
             let section = self.stored(example)?;
             let path = self.record.shown_path(&section.key);
-            terms.push(RoleTerm { text, sections, score, id: section.id, path, lines: section.lines });
+            terms.push(RoleTerm {
+                text,
+                sections,
+                score,
+                id: section.id,
+                path,
+                lines: section.lines,
+                unit: section.unit,
+            });
         }
         Ok(RoleTerms { version: JSON_VERSION, role, against, sections: all, terms })
     }

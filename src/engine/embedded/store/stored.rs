@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::analysis::Language;
 use crate::error::{Error, Result};
-use crate::guide::{LineRange, Reasons, Section, SectionId};
+use crate::guide::{LineRange, Reasons, Section, SectionId, Unit};
 
 /// A section with what is needed to show it: [`Section`] and a few facts of its guide.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub struct StoredSection {
     pub tags: Vec<String>,
     /// Where it stands in the source file.
     pub lines: LineRange,
+    /// What those lines are.
+    #[serde(default, skip_serializing_if = "Unit::is_line")]
+    pub unit: Unit,
     /// The guide's date, seconds since 1970.
     pub date: i64,
     /// The text below its heading, markup removed.
@@ -55,6 +58,7 @@ impl StoredSection {
             section: section.facet,
             tags: section.tags,
             lines: section.lines,
+            unit: section.unit,
             date,
             body: section.body,
             reasons: section.reasons,
