@@ -5,9 +5,12 @@
 pub(super) mod body;
 pub(super) mod front_matter;
 mod html;
+mod inline;
+mod lines;
 mod markdown;
 pub(super) mod outline;
 mod parts;
+mod rst;
 mod text;
 
 use std::path::Path;
@@ -50,7 +53,7 @@ pub(crate) struct ReadOptions {
 }
 
 /// Every format there is. Where signs decide, the first one that has them is taken.
-const FORMATS: &[&Format] = &[&markdown::FORMAT, &html::FORMAT, &text::FORMAT];
+const FORMATS: &[&Format] = &[&markdown::FORMAT, &html::FORMAT, &rst::FORMAT, &text::FORMAT];
 
 /// How much of a file is searched for signs of its format, in bytes.
 const START: usize = 64 * 1024;
