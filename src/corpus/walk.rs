@@ -43,10 +43,8 @@ pub struct Walk {
 }
 
 /// Documents that people keep guides in and that have no reader yet: named one by one, because somebody may miss them.
-const UNREAD: [&str; 16] = [
-    "pdf", "docx", "doc", "odt", "rtf", "epub", "adoc", "asciidoc", "org", "mdx", "erb", "ipynb", "tex", "wiki",
-    "textile", "pptx",
-];
+const UNREAD: [&str; 13] =
+    ["pdf", "docx", "doc", "odt", "rtf", "epub", "mdx", "erb", "ipynb", "tex", "wiki", "textile", "pptx"];
 
 /// Walks every source, or only what lies below the paths in `only` where there are any. Hidden files, what `.gitignore`
 /// names, what the source excludes and folders in `avoid` (indexes) are left out; links are never followed.

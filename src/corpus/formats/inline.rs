@@ -49,6 +49,30 @@ impl Inline {
         }
     }
 
+    /// How many bytes of text there are.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Takes these pieces out of the text; they are in any order and do not overlap.
+    pub(super) fn remove(&mut self, mut pieces: Vec<Range<usize>>) {
+        pieces.sort_by_key(|piece| piece.start);
+        let mut kept = String::with_capacity(self.text.len());
+        let mut links = self.links.iter_mut().flat_map(|link| [&mut link.start, &mut link.end]).peekable();
+        let (mut at, mut removed) = (0, 0);
+        for piece in pieces {
+            while let Some(end) = links.next_if(|end| **end <= piece.start) {
+                *end -= removed;
+            }
+            kept.push_str(self.text.get(at..piece.start).unwrap_or_default());
+            removed += piece.len();
+            at = piece.end;
+        }
+        links.for_each(|end| *end -= removed.min(*end));
+        kept.push_str(self.text.get(at..).unwrap_or_default());
+        self.text = kept;
+    }
+
     /// The text alone.
     pub(super) fn as_str(&self) -> &str {
         &self.text
@@ -82,9 +106,12 @@ mod tests {
         inline.take_back(":x:");
         inline.take_back("no");
         inline.link("more words");
+        inline.push("*!*");
+        inline.remove(vec![30..31, 28..29]);
+        assert_eq!(inline.len(), 29);
         let mut body = Body::default();
         inline.write(&mut body);
-        assert_eq!(inline.as_str(), "see the guide and more words");
-        assert_eq!((body.linked(), body.take().as_str()), (14, "see the guide and more words"));
+        assert_eq!(inline.as_str(), "see the guide and more words!");
+        assert_eq!((body.linked(), body.take().as_str()), (14, "see the guide and more words!"));
     }
 }

@@ -2,14 +2,18 @@
 //!
 //! A format is one file or folder here that says what it is in a [`Format`], and one line in [`FORMATS`].
 
+mod asciidoc;
 pub(super) mod body;
 pub(super) mod front_matter;
 mod html;
 mod inline;
 mod lines;
 mod markdown;
+mod names;
+mod org;
 pub(super) mod outline;
 mod parts;
+mod rows;
 mod rst;
 mod text;
 
@@ -53,7 +57,8 @@ pub(crate) struct ReadOptions {
 }
 
 /// Every format there is. Where signs decide, the first one that has them is taken.
-const FORMATS: &[&Format] = &[&markdown::FORMAT, &html::FORMAT, &rst::FORMAT, &text::FORMAT];
+const FORMATS: &[&Format] =
+    &[&markdown::FORMAT, &html::FORMAT, &rst::FORMAT, &asciidoc::FORMAT, &org::FORMAT, &text::FORMAT];
 
 /// How much of a file is searched for signs of its format, in bytes.
 const START: usize = 64 * 1024;

@@ -4,13 +4,11 @@ use serde_json::Value;
 
 use super::directives::{self, Directive, directive, field};
 use super::heading::id;
-use super::inline::{Substitutions, inline};
-use super::tables::comma_separated;
+use super::inline::inline;
 use super::{Block, Document, Gap, Kind};
 use crate::corpus::formats::lines::{Line, code};
-
-/// The longest text that a substitution may stand for, in bytes: each use of it costs as much.
-const SUBSTITUTED: usize = 200;
+use crate::corpus::formats::names::Names;
+use crate::corpus::formats::rows::comma_separated;
 
 /// What follows the two dots that a text begins with.
 pub(super) fn marked(text: &str) -> Option<&str> {
@@ -19,7 +17,8 @@ pub(super) fn marked(text: &str) -> Option<&str> {
 }
 
 /// What the substitutions that are defined anywhere in the document stand for.
-pub(super) fn substitutions(lines: &[Line<'_>]) -> Substitutions {
+pub(super) fn substitutions(lines: &[Line<'_>]) -> Names {
+    let (mut names, none) = (Names::default(), Names::default());
     let definitions = lines.iter().enumerate().filter_map(|(at, line)| {
         let (name, rest) = marked(line.text)?.strip_prefix('|')?.split_once('|')?;
         let (kind, mut value) = directives::parse(rest.trim())?;
@@ -29,10 +28,12 @@ pub(super) fn substitutions(lines: &[Line<'_>]) -> Substitutions {
         } else if kind != "replace" {
             value = "";
         }
-        let is_short = name.len() <= SUBSTITUTED && value.len() <= SUBSTITUTED;
-        is_short.then(|| (name.to_lowercase(), inline(value, &Substitutions::new()).as_str().to_owned()))
+        Some((name, value))
     });
-    definitions.collect()
+    for (name, value) in definitions {
+        names.define(name, inline(value, &none).as_str());
+    }
+    names
 }
 
 /// The name and the value of each option of a directive.

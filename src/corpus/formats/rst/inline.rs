@@ -3,18 +3,14 @@
 //! Where a mark opens and closes is decided by the characters around it, as in the reStructuredText specification
 //! ("Inline markup recognition rules").
 
-use std::collections::HashMap;
-
 use crate::corpus::formats::inline::Inline;
-
-/// What `|name|` stands for, by the name in lower case.
-pub(super) type Substitutions = HashMap<String, String>;
+use crate::corpus::formats::names::Names;
 
 /// The longest role or name that is looked for backwards, in bytes.
 const NAME: usize = 100;
 
 /// The text without its inline markup.
-pub(super) fn inline(text: &str, substitutions: &Substitutions) -> Inline {
+pub(super) fn inline(text: &str, substitutions: &Names) -> Inline {
     let mut scan = Scan { text, substitutions, out: Inline::default(), unclosed: [false; KINDS] };
     let mut at = 0;
     while let Some(step) = text.get(at..).and_then(|rest| rest.find(['*', '`', '_', '|', '[', '\\'])) {
@@ -40,7 +36,7 @@ const SUBSTITUTION: usize = 4;
 
 struct Scan<'a> {
     text: &'a str,
-    substitutions: &'a Substitutions,
+    substitutions: &'a Names,
     out: Inline,
     /// Kinds of marks that no mark in the rest of the text closes: they need not be looked for again.
     unclosed: [bool; KINDS],
@@ -147,7 +143,7 @@ impl<'a> Scan<'a> {
         if name.len() > NAME {
             return None;
         }
-        let value = self.substitutions.get(&name.to_lowercase()).map_or(name, String::as_str);
+        let value = self.substitutions.value(name).unwrap_or(name);
         let rest = self.text.get(end..).unwrap_or_default();
         let underscores = (rest.len() - rest.trim_start_matches('_').len()).min(2);
         end += underscores;
@@ -301,10 +297,11 @@ pub(super) fn unescaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Substitutions, inline};
+    use super::{Names, inline};
 
     fn plain(text: &str) -> String {
-        let substitutions = Substitutions::from([("tool".to_owned(), "The Tool".to_owned())]);
+        let mut substitutions = Names::default();
+        substitutions.define("tool", "The Tool");
         inline(text, &substitutions).as_str().to_owned()
     }
 

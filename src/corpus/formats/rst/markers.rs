@@ -25,10 +25,9 @@ fn numbered(text: &str) -> Option<(&str, usize)> {
     let length = number.bytes().take(6).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
     let name = number.get(..length)?;
     let roman = |c: char| "ivxlcdmIVXLCDM".contains(c);
-    let is_number = name == "#"
-        || (length > 0 && name.bytes().all(|byte| byte.is_ascii_digit()))
-        || (length == 1 && name != "#")
-        || (length > 1 && name.chars().all(roman));
+    let is_number = length > 0 && name.bytes().all(|byte| byte.is_ascii_digit());
+    // One letter or `#`, or a Roman number.
+    let is_number = is_number || length == 1 || (length > 1 && name.chars().all(roman));
     let after = number.get(length..)?;
     let after = if open.is_some() { after.strip_prefix(')') } else { after.strip_prefix(['.', ')']) }?;
     is_number.then_some((after, text.len() - after.len()))

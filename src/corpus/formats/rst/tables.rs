@@ -3,12 +3,10 @@
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::corpus::formats::lines::Line;
+use crate::corpus::formats::rows::Row;
 
 /// Columns of a simple table, more than anyone sets: each line looks at all of them.
 const MAX_COLUMNS: usize = 100;
-
-/// The texts of a row's cells.
-pub(super) type Row = Vec<String>;
 
 /// Whether a line is the border of a grid table: `+---+===+`.
 pub(super) fn is_grid_border(text: &str) -> bool {
@@ -131,32 +129,9 @@ fn end_row(row: &mut Row, rows: &mut Vec<Row>) {
     }
 }
 
-/// The rows of comma-separated values, one to a line; quoted values may hold commas and doubled quotes.
-pub(super) fn comma_separated(lines: &[&str]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for line in lines.iter().filter(|line| !line.trim().is_empty()) {
-        let (mut row, mut cell, mut quoted) = (Row::new(), String::new(), false);
-        let mut chars = line.chars().peekable();
-        while let Some(c) = chars.next() {
-            match c {
-                '"' if quoted && chars.peek() == Some(&'"') => {
-                    cell.push('"');
-                    chars.next();
-                }
-                '"' => quoted = !quoted,
-                ',' if !quoted => row.push(std::mem::take(&mut cell).trim().to_owned()),
-                c => cell.push(c),
-            }
-        }
-        row.push(cell.trim().to_owned());
-        rows.push(row);
-    }
-    rows
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{comma_separated, grid, is_grid_border, is_simple_border, simple};
+    use super::{grid, is_grid_border, is_simple_border, simple};
     use crate::corpus::formats::lines::lines;
 
     #[test]
@@ -175,10 +150,5 @@ mod tests {
         assert_eq!(rows[..2], expected[..2]);
         assert_eq!(rows.len(), 3);
         assert!(is_simple_border("== =") && !is_simple_border("====") && !is_simple_border("= a ="));
-    }
-
-    #[test]
-    fn values_between_commas() {
-        assert_eq!(comma_separated(&["a, \"b, \"\"c\"\"\",", ""]), [["a", "b, \"c\"", ""]]);
     }
 }
