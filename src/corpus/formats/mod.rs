@@ -192,4 +192,22 @@ mod tests {
         assert_eq!(read("a.html", "<p>a"), Some("a".into()));
         assert_eq!(read("a.txt", "*a*"), Some("*a*".into()));
     }
+
+    /// `KB_TEST_OUTLINES` names a folder: the headings and the text of all its files are printed.
+    #[test]
+    fn outlines_to_look_at() {
+        let Some(folder) = std::env::var_os("KB_TEST_OUTLINES") else { return };
+        for entry in ignore::Walk::new(folder).filter_map(Result::ok) {
+            let Some(format) = Format::named(entry.path()) else { continue };
+            let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
+            let format = format.by_signs(&text);
+            println!("@@ {} {}", format.name, entry.path().display());
+            for part in format.outline(&text, &ReadOptions::default()).parts {
+                let heading = part.heading.map_or(String::new(), |heading| {
+                    format!("{} {} #{}", heading.level, heading.text, heading.anchor.unwrap_or_default())
+                });
+                println!("@ {}-{} {heading}\n{}", part.lines.first, part.lines.last, part.body);
+            }
+        }
+    }
 }

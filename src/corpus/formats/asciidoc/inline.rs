@@ -224,7 +224,7 @@ mod tests {
             ("[[id]]a [[[b]]] anchor:c[]d [.x]#e# [f]", "a [b] d e [f]"),
             ("((term)) (((a, b)))c indexterm:[x]", "term c "),
             (
-                "kbd:[Ctrl+C] btn:[OK] menu:File[New > Page] image:a.png[A shed,3] icon:x[] pass:q[*a*]",
+                "kbd:[Ctrl+C] btn:[OK] menu:File[New > Page] image:https://x.org/a.png[A shed,3] icon:x[] pass:q[*a*]",
                 "Ctrl+C OK File > New > Page A shed  *a*",
             ),
             ("a.footnote:[See *b*.] at 10:30 note: x", "a. (See b.) at 10:30 note: x"),

@@ -36,8 +36,7 @@ impl Scan<'_> {
                 | "indexterm"
                 | "indexterm2"
         );
-        let target =
-            rest.bytes().take(300).position(|byte| byte == b'[' || byte == b'\n' || byte == b':').filter(|_| known)?;
+        let target = rest.bytes().take(300).position(|byte| byte == b'[' || byte == b'\n').filter(|_| known)?;
         if !rest.get(target..)?.starts_with('[') {
             return None;
         }

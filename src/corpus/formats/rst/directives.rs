@@ -9,6 +9,8 @@ pub(super) enum Directive {
     Titled,
     /// The lines that follow the name describe an object as they stand; the rest is text.
     Signature,
+    /// As [`Directive::Signature`] if there is any text; else it only marks a place for links.
+    Target,
     /// What follows the name goes before the text in other words: `New in version 2`.
     Version(&'static str),
     /// What follows the name is for the machine; the rest is text.
@@ -101,12 +103,8 @@ pub(super) fn directive(name: &str) -> Directive {
         | "cmdoption"
         | "envvar"
         | "confval"
-        | "setting"
         | "django-admin"
         | "django-admin-option"
-        | "fieldlookup"
-        | "templatetag"
-        | "templatefilter"
         | "autoclass"
         | "autofunction"
         | "automethod"
@@ -116,6 +114,7 @@ pub(super) fn directive(name: &str) -> Directive {
         | "macro"
         | "type"
         | "directive" => Directive::Signature,
+        "setting" | "fieldlookup" | "templatetag" | "templatefilter" => Directive::Target,
         _ if domain.is_some() => Directive::Signature,
         _ => Directive::Titled,
     }

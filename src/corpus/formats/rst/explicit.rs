@@ -88,7 +88,11 @@ impl<'a> Document<'a> {
     }
 
     fn directive(&mut self, name: &str, rest: &'a str, base: usize) -> Option<&'a str> {
-        let kind = directive(name);
+        let kind = match directive(name) {
+            Directive::Target if self.end_of_block(base) == self.at => Directive::Hidden,
+            Directive::Target => Directive::Signature,
+            kind => kind,
+        };
         if matches!(kind, Directive::Hidden | Directive::Meta) {
             let end = self.end_of_block(base);
             if kind == Directive::Meta {
@@ -153,7 +157,7 @@ impl<'a> Document<'a> {
                 let rows = comma_separated(&option("header").into_iter().chain(below).collect::<Vec<_>>());
                 self.table(&rows, end);
             }
-            Directive::Hidden | Directive::Meta => {}
+            Directive::Hidden | Directive::Meta | Directive::Target => {}
         }
         if kept.is_none_or(str::is_empty) {
             self.end_paragraph(Gap::Paragraph);

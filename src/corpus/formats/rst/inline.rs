@@ -274,11 +274,11 @@ fn role_after(rest: &str) -> Option<&str> {
         .then(|| rest.get(..end + 2))?
 }
 
-/// `~a.b.c` is shown as `c`, and `!` only says that a name is no link.
+/// `~a.b.c` is shown as `c`; `!` only says that a name is no link, and `.` that its path is to be found.
 fn without_path(content: &str) -> &str {
     match content.strip_prefix('~') {
         Some(path) => path.rsplit('.').next().unwrap_or(path),
-        None => content.strip_prefix('!').unwrap_or(content),
+        None => content.strip_prefix(['!', '.']).unwrap_or(content),
     }
 }
 
@@ -313,7 +313,7 @@ mod tests {
             ("'*' \"**\" (`)", "'*' \"**\" (`)"),
             (r"\*a\* b\ c re\ *mark*\ able \\", r"*a* bc remarkable \"),
             (":ref:`the text <label>` :doc:`/a/b` `a b`:code:", "the text /a/b a b"),
-            (":class:`~a.b.Shed` :meth:`!dig` :py:func:`x.y` :rfc:`2616`", "Shed dig x.y RFC 2616"),
+            (":class:`~a.b.Shed` :meth:`!dig` :meth:`.rake` :py:func:`x.y` :rfc:`2616`", "Shed dig rake x.y RFC 2616"),
             (":file:`/etc/{name}` :menuselection:`A --> B` :kbd:`<Esc>`", "/etc/name A > B <Esc>"),
             ("`A page <https://x.org/a_b>`_, `other`__ and word_.", "A page, other and word."),
             ("`<https://x.org>`_ `plain` _`inline target`", "https://x.org plain inline target"),

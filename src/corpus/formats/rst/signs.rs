@@ -11,6 +11,7 @@ const ENOUGH: usize = 3;
 /// titles some, and what only Markdown has speaks against it.
 pub(super) fn is_restructured_text(start: &str) -> bool {
     let (mut score, mut against, mut titles) = (0usize, 0usize, 0usize);
+    let mut overlined = false;
     let mut above = "";
     let mut before_that = "";
     for line in start.lines() {
@@ -19,15 +20,19 @@ pub(super) fn is_restructured_text(start: &str) -> bool {
             against += 1;
         }
         score += explicit(line.trim_start()) + roles(line);
-        let is_title =
-            before_that.is_empty() && !above.is_empty() && !above.starts_with([' ', '\t', '-', '*', '#', '|']);
+        let is_title = (before_that.is_empty() || adornment(before_that).is_some())
+            && !above.is_empty()
+            && !above.starts_with([' ', '\t', '-', '*', '#', '|']);
         if is_title && line.len() > 2 && adornment(line).is_some() && covers(line, above) && adornment(above).is_none()
         {
             titles += 1;
+            overlined |= before_that == line;
         }
         (before_that, above) = (above, line);
     }
-    score + titles.min(2) >= ENOUGH + against * 2 && score > 1
+    // Markdown has no lines above titles.
+    let enough = score > 1 || (score == 1 && overlined);
+    enough && score + titles.min(2) >= ENOUGH + against * 2
 }
 
 fn is_atx(line: &str) -> bool {
@@ -51,10 +56,9 @@ fn roles(line: &str) -> usize {
     while let (Some(inside), Some(after)) = (pieces.next(), pieces.next()) {
         if inside.is_empty() && !after.is_empty() {
             // Two backticks: a literal if two close it as well.
-            if pieces.next() == Some("") && pieces.next().is_some() {
-                score += 1;
-            }
-            before = "";
+            let closed = pieces.next() == Some("");
+            before = pieces.next().unwrap_or_default();
+            score += usize::from(closed);
             continue;
         }
         let is_role = before.strip_suffix(':').and_then(|name| name.rsplit_once(':')).is_some_and(|(_, name)| {
@@ -78,6 +82,9 @@ mod tests {
             "Title\n=====\n\n.. note:: Mind the gap.\n",
             "=====\nTitle\n=====\n\nSee :doc:`the shed` and :ref:`x`.\n",
             "Title\n-----\n\nUse ``spade`` and ``rake``. The ``hoe``, too.\n",
+            "=====\nTitle\n=====\n\nUse ``a``.\n\nPart\n====\n",
+            "=====\nTitle\n=====\n\n.. toctree::\n\n   a\n",
+            "Title\n=====\n\nUse ``a`` (:ticket:`1`).\n",
             ".. _label:\n\n.. code-block:: sh\n\n   dig\n",
             "Visit `the shed <https://x.org>`_ or `the barn`_.\n",
         ] {
@@ -88,6 +95,7 @@ mod tests {
             "# A\n\nIn `rst` you write ``.. note::`` or ``:ref:``.\n\n```\n.. note:: x\n```\n\n[a](b)\n",
             "Title\n=====\n\nA [link](x) and `code` and `more`.\n\n* a\n* b\n",
             "Wait ... and see .. well:: then\n",
+            "Use ``a`` (:ticket is.\n",
             "He said ``so'' and ``no''.\n",
             "a: `b` c: `d`\n",
             "",

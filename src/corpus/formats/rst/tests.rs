@@ -90,6 +90,7 @@ fn directives_keep_what_is_seen() {
         (".. csv-table:: T\n   :header: \"a\", b\n\n   \"1, 2\", *3*\n", "T\n\na | b\n1, 2 | 3"),
         (".. table:: T\n\n   ==  ==\n   a   b\n   ==  ==\n   c   d\n   ==  ==\n\nEnd", "T\n\na | b\nc | d\n\nEnd"),
         (".. parsed-literal::\n\n   dig *deep*\n     now", "dig deep\n  now"),
+        (".. setting:: DEPTH\n\nText\n\n.. setting:: WIDTH\n\n   How wide.", "Text\n\nWIDTH\n\nHow wide."),
         (".. only:: html\n\n   Seen.", "Seen."),
         (
             ".. glossary::\n\n   bed\n      Where plants grow.\n\n   row\n      A line.",
@@ -170,20 +171,6 @@ fn hostile_documents_cost_no_stack_and_little_time() {
         drop(parse(&text));
         if std::env::var_os("KB_TEST_TIMES").is_some() {
             println!("{name}: {:?} for {} bytes", begin.elapsed(), text.len());
-        }
-    }
-}
-
-/// `KB_TEST_RST` names a folder: the path, level and text of each heading of its files are printed.
-#[test]
-fn headings_to_compare() {
-    let Some(folder) = std::env::var_os("KB_TEST_RST") else { return };
-    for entry in ignore::Walk::new(folder).filter_map(Result::ok) {
-        let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
-        for part in parse(&text).parts {
-            if let Some(heading) = part.heading {
-                println!("@{}\t{}\t{}", entry.path().display(), part.lines.first, heading.text);
-            }
         }
     }
 }
