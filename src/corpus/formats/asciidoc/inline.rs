@@ -10,15 +10,17 @@ pub(super) fn inline(text: &str, attributes: &Attributes) -> Inline {
     marks(&attributes.replaced(text), true)
 }
 
-/// Characters at which markup may stand.
-const SPECIAL: [char; 12] = ['*', '_', '`', '#', '^', '~', '+', '\\', '<', '[', '(', ':'];
+/// Whether markup may stand at this byte.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'*' | b'_' | b'`' | b'#' | b'^' | b'~' | b'+' | b'\\' | b'<' | b'[' | b'(' | b':')
+}
 
 /// Reads the marks of a text, and its macros if it may hold any: the text of a link holds none.
 pub(super) fn marks(text: &str, macros: bool) -> Inline {
     let mut scan =
         Scan { text, macros, out: Inline::default(), open: [None; KINDS], dropped: Vec::new(), ends: [0; 7] };
     let mut at = 0;
-    while let Some(step) = text.get(at..).and_then(|rest| rest.find(SPECIAL)) {
+    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| is_special(*byte))) {
         scan.out.push(text.get(at..at + step).unwrap_or_default());
         at += step;
         at = scan.mark(at).unwrap_or_else(|| {
@@ -63,7 +65,8 @@ impl<'a> Scan<'a> {
         let mut chars = rest.chars();
         match chars.next()? {
             '\\' => {
-                let escaped = chars.next().filter(|c| SPECIAL.contains(c) || c.is_ascii_alphabetic())?;
+                let escaped =
+                    chars.next().filter(|c| u8::try_from(*c).is_ok_and(is_special) || c.is_ascii_alphabetic())?;
                 if escaped.is_ascii_alphabetic() {
                     return self.escaped_macro(at);
                 }

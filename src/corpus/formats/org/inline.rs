@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use crate::corpus::formats::inline::Inline;
 
-/// Characters at which markup may stand.
-const SPECIAL: [char; 9] = ['*', '/', '_', '=', '~', '+', '[', '<', '{'];
+/// Whether markup may stand at this byte.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'*' | b'/' | b'_' | b'=' | b'~' | b'+' | b'[' | b'<' | b'{')
+}
 /// Marks of emphasis, those of verbatim text first.
 const MARKS: [char; 6] = ['=', '~', '*', '/', '_', '+'];
 /// How many of them are of verbatim text.
@@ -24,7 +26,7 @@ pub(super) fn inline(text: &str) -> Inline {
         ends: [0; ENDS.len()],
     };
     let mut at = 0;
-    while let Some(step) = text.get(at..).and_then(|rest| rest.find(SPECIAL)) {
+    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| is_special(*byte))) {
         scan.out.push(text.get(at..at + step).unwrap_or_default());
         at += step;
         at = scan.mark(at).unwrap_or_else(|| {

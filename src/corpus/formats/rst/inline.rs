@@ -13,7 +13,7 @@ const NAME: usize = 100;
 pub(super) fn inline(text: &str, substitutions: &Names) -> Inline {
     let mut scan = Scan { text, substitutions, out: Inline::default(), unclosed: [false; KINDS] };
     let mut at = 0;
-    while let Some(step) = text.get(at..).and_then(|rest| rest.find(['*', '`', '_', '|', '[', '\\'])) {
+    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| is_special(*byte))) {
         scan.out.push(text.get(at..at + step).unwrap_or_default());
         at += step;
         at = scan.mark(at).unwrap_or_else(|| {
@@ -23,6 +23,11 @@ pub(super) fn inline(text: &str, substitutions: &Names) -> Inline {
     }
     scan.out.push(text.get(at..).unwrap_or_default());
     scan.out
+}
+
+/// Whether markup may stand at this byte.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'*' | b'`' | b'_' | b'|' | b'[' | b'\\')
 }
 
 /// Kinds of marks that are closed by one of their kind: `**`, `*`, two backticks, one, `|`.
