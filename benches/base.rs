@@ -52,7 +52,7 @@ impl Base {
         let settings: Settings = toml::from_str(&text).expect("kb.toml is well-formed");
         let path = folder.canonicalize().expect("the folder of guides exists");
         Base {
-            sources: vec![Source { name: "guides".to_owned(), path, exclude: Vec::new() }],
+            sources: vec![Source::new("guides", path)],
             vocabulary: Vocabulary { roles: settings.role, sections: settings.section, synonyms: settings.synonym },
             inference: settings.inference,
         }

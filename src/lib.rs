@@ -23,8 +23,8 @@
 //! * [`error`]: [`error::Error`] tells the user's mistakes from ours and carries a hint.
 //! * [`guide`]: guides, sections, line ranges, anchors, acronyms; the vocabulary of roles and section facets, and
 //!   finding its names in text.
-//! * [`corpus`]: walks the sources, reads what changed, parses every format into one outline, infers roles and facets
-//!   with the reason, mines the acronyms that guides define.
+//! * [`corpus`]: walks the sources and hears of changes in them, reads what changed, parses every format into one outline,
+//!   infers roles and facets with the reason, finds the date, mines the acronyms that guides define.
 //! * [`query`]: the syntax tree of a query, its parser and its limits; what a search is asked for.
 //! * [`results`]: what a search gives back, as values and byte ranges. Its field names are the JSON.
 //! * [`engine`]: the only room that knows what an index is made of. `Writer` takes guides and makes one commit,

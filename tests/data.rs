@@ -124,3 +124,80 @@ fn guides_are_found_by_a_word_of_their_title_in_their_language() {
         assert!(looked_for >= 10, "only {looked_for} guides in {language}");
     }
 }
+
+/// Draws some of these, always the same ones (a linear congruential generator, Knuth's constants).
+fn drawn<T>(mut from: Vec<T>, number: usize) -> Vec<T> {
+    let mut state = 15u64;
+    let mut draw = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize
+    };
+    let number = number.min(from.len());
+    (0..number).map(|_| from.swap_remove(draw() % from.len())).collect()
+}
+
+/// Text between tags, entities for signs that occur in titles written out.
+fn without_tags(html: &str) -> String {
+    let pieces = html.split('<').enumerate().map(|(n, piece)| match piece.split_once('>') {
+        Some((_, text)) if n > 0 => text,
+        _ => piece,
+    });
+    let text = pieces.collect::<String>().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The texts of the cells of the navigation of a page made from DocBook, and the page without it.
+fn navigation(page: &str) -> (Vec<String>, String) {
+    let (mut cells, mut rest) = (Vec::new(), page.to_owned());
+    for class in ["navheader", "navfooter"] {
+        let Some(start) = rest.find(&format!("<div class=\"{class}\"")) else { continue };
+        let end = start + rest[start..].find("</table>").unwrap();
+        let block = rest[start..end].to_owned();
+        rest.replace_range(start..end, " ");
+        for cell in ["<td", "<th"].iter().flat_map(|cell| block.split(cell).skip(1)) {
+            let cell = cell.split_once('>').unwrap().1;
+            cells.push(without_tags(&cell[..cell.find("</t").unwrap()]));
+        }
+    }
+    cells.retain(|cell| !cell.is_empty());
+    (cells, without_tags(&rest))
+}
+
+#[test]
+fn pages_hold_no_navigation_and_have_titles_of_their_own() {
+    let Some(folder) = folder("postgresql-15-html") else { return };
+    let mut pages = Vec::new();
+    files(&folder, &mut pages);
+    pages.retain(|path| path.extension().is_some_and(|e| e == "html"));
+    pages.sort();
+    let kb = Kb::new();
+    let (mut looked_for, mut titles) = (0, BTreeMap::new());
+    let pages = drawn(pages, 20);
+    for path in &pages {
+        kb.write(&format!("corpus/{}", path.file_name().unwrap().to_str().unwrap()), fs::read(path).unwrap());
+    }
+    let kb = kb.indexed();
+    let results = kb.search(["-n", "0", "--no-facets"]);
+    for hit in hits(&results) {
+        titles.insert(text(&hit["path"]), text(&hit["guide"]));
+        let page = fs::read_to_string(kb.path(&text(&hit["path"]))).unwrap();
+        let (navigation, rest) = navigation(&page);
+        let section = kb.run(["show", "--format", "json", &text(&hit["id"])]).found().json();
+        let body = text(&section["body"]);
+        let lines: Vec<&str> = body.lines().flat_map(|line| line.split(" | ")).map(str::trim).collect();
+        for cell in &navigation {
+            let elsewhere = rest.contains(cell.as_str());
+            let found = if elsewhere {
+                ["Prev", "Next", "Up", "Home"].contains(&cell.as_str()) && lines.contains(&cell.as_str())
+            } else {
+                body.contains(cell.as_str())
+            };
+            assert!(!found, "{}: {cell:?} in {body}", hit["id"]);
+            looked_for += 1;
+        }
+        assert!(!navigation.is_empty() && !["Prev", "Next", "Up", "Home"].contains(&text(&hit["title"]).as_str()));
+    }
+    assert!(looked_for >= 200, "only {looked_for} pieces of navigation looked for");
+    let distinct: std::collections::BTreeSet<&String> = titles.values().collect();
+    assert_eq!((distinct.len(), titles.len()), (pages.len(), pages.len()), "{titles:?}");
+}

@@ -256,6 +256,11 @@ mod permissions {
         mode(&kb, "corpus/secret.md", 0o000);
         let answer = run(&kb, &["index"]).found().says("secret.md").says("permission denied");
         assert!(answer.stdout.contains("1 guide"), "{answer:?}");
+        let report = run(&kb, &["status", "--format", "json"]).found().json();
+        assert_eq!(
+            (&report["new"], &report["skipped"][0]["path"]),
+            (&serde_json::json!([]), &serde_json::json!("corpus/secret.md"))
+        );
         mode(&kb, "corpus/secret.md", 0o644);
     }
 
@@ -293,6 +298,8 @@ mod permissions {
         let before = fs::read_dir(kb.path("index")).unwrap().count();
         let answer = run(&kb, &["search", "granite", "--format", "paths"]).found();
         assert_eq!((answer.stdout.as_str(), answer.stderr.as_str()), ("corpus/a.md\n", ""));
+        let answer = run(&kb, &["search", "granite", "--fresh", "--format", "paths"]).found().says("permission denied");
+        assert_eq!((answer.stdout.as_str(), answer.stderr.lines().count()), ("corpus/a.md\n", 1));
         run(&kb, &["status"]).found();
         assert_eq!(fs::read_dir(kb.path("index")).unwrap().count(), before);
         mode(&kb, "index", 0o755);

@@ -45,9 +45,10 @@ fn an_edit_reads_one_file_and_replaces_its_sections() {
 
 #[test]
 fn a_touched_file_is_read_and_kept() {
-    let kb = two_guides().indexed();
-    kb.write("corpus/a.md", fs::read(kb.path("corpus/a.md")).unwrap());
-    assert_eq!(picked(&kb.index(), &["read", "changed", "unchanged"]), json!([1, 0, 2]));
+    let dated = "---\ndate: 2026-01-31\n---\n# Dated\n\nGranite.\n";
+    let kb = two_guides().file("corpus/dated.md", dated).indexed();
+    kb.write("corpus/dated.md", dated);
+    assert_eq!(picked(&kb.index(), &["read", "changed", "unchanged"]), json!([1, 0, 3]));
 }
 
 #[test]
@@ -118,6 +119,16 @@ fn a_single_file_inside_the_sources_can_be_refreshed() {
     kb.run(["index", "corpus/sub/b.md"]).found();
     assert_eq!(kb.ids(["tuff"]), ["sub/b.md#beta"]);
     assert_eq!(kb.ids(["granite"]), ["a.md#pay"]);
+}
+
+#[test]
+fn a_path_that_is_left_out_of_the_whole_is_left_out_by_itself() {
+    let kb = two_guides().file("corpus/.ignore", "/drafts/\nsub/c.md\n").file("corpus/drafts/d.md", "# Draft\n");
+    let kb = kb.file("corpus/sub/c.md", "# Gamma\n").file("corpus/.hidden/e.md", "# Hidden\n").indexed();
+    for path in ["corpus/drafts", "corpus/drafts/d.md", "corpus/sub/c.md", "corpus/.hidden", "corpus/.hidden/e.md"] {
+        let report = kb.run(["index", path, "--format", "json"]).found().json();
+        assert_eq!(picked(&report, &["files", "written", "guides"]), json!([0, false, 2]), "{path}");
+    }
 }
 
 #[test]

@@ -153,3 +153,23 @@ fn an_update_scores_like_a_rebuild() {
     // Deleted sections are counted nowhere, so there is no bound to state: the scores are the same.
     assert_eq!(updated, all(&kb));
 }
+
+#[test]
+fn headings_alone_and_lists_of_links_come_after_what_answers() {
+    let kb = Kb::new()
+        .file("corpus/a.md", "# Backups\n\n## Restoring a backup\n\n## Further reading\n\nNothing here.\n")
+        .file("corpus/b.md", "# Contents\n\n- [Restoring a backup](c.md)\n- [Making a backup](d.md)\n")
+        .file("corpus/c.md", "# Runbook\n\n## Restoring a backup\n\nIt takes an hour: stop the database first.\n")
+        .indexed();
+    let ids = kb.ids(["restoring a backup"]);
+    assert_eq!(ids, ["c.md#restoring-a-backup", "a.md#restoring-a-backup", "b.md#contents"]);
+    // The same words without links are a text like any other.
+    let links = "# Contents\n\n- [Restoring a backup](c.md)\n- [Making a backup](d.md)\n";
+    let text = links.replace("[", "").replace("](c.md)", "").replace("](d.md)", "");
+    let score = |body: &str| {
+        let kb = Kb::new().file("corpus/b.md", body).file("corpus/x.md", "# Other\n\nText.\n").indexed();
+        hits(&kb.search(["backup"]))[0]["score"].as_f64().unwrap()
+    };
+    let kept = score(links) / score(&text);
+    assert!((0.69..0.75).contains(&kept), "{kept}");
+}

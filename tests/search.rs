@@ -252,13 +252,16 @@ fn json_has_the_documented_keys() {
         sorted_words(&keys(&results)),
         sorted_words("version query total hits facets facets_more suggestions instead took_ms")
     );
-    assert_eq!(sorted_words(&keys(&results["query"])), sorted_words("text roles sections tags corrected expanded"));
+    assert_eq!(
+        sorted_words(&keys(&results["query"])),
+        sorted_words("text roles sections tags corpora since until corrected expanded")
+    );
     assert_eq!(sorted_words(&keys(&results["query"]["expanded"][0])), sorted_words("term to source where"));
     let hit = &results["hits"][0];
-    let expected = "rank score id guide title breadcrumb roles section tags path lines snippet also";
+    let expected = "rank score id guide title breadcrumb roles section tags corpus date path lines snippet also";
     assert_eq!(sorted_words(&keys(hit)), sorted_words(expected));
     assert_eq!(sorted_words(&keys(&hit["snippet"])), sorted_words("text highlights"));
-    assert_eq!(sorted_words(&keys(&results["facets"])), sorted_words("role section tag"));
+    assert_eq!(sorted_words(&keys(&results["facets"])), sorted_words("role section tag corpus"));
     assert_eq!(sorted_words(&keys(&results["facets"]["role"][0])), sorted_words("value count selected"));
     assert_eq!(hit["lines"], serde_json::json!([12, 14]));
     assert_eq!(hit["breadcrumb"], serde_json::json!(["Infrastructure handbook", "Pay"]));

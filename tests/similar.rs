@@ -86,6 +86,7 @@ fn the_json_has_its_shape() {
                 "breadcrumb": ["Backups", "Nightly dump"],
                 "roles": ["platform"],
                 "sections": [],
+                "corpora": [],
                 "words": words,
             },
             "total": 1,
@@ -99,6 +100,7 @@ fn the_json_has_its_shape() {
                 "roles": ["platform"],
                 "section": "retention",
                 "tags": ["data"],
+                "corpus": "corpus",
                 "path": "corpus/backups.md",
                 "lines": [17, 19],
                 "words": ["archive", "encrypts", "vault"],
@@ -135,7 +137,7 @@ fn exit_codes_tell_what_went_wrong() {
     assert_eq!(answer.json()["hits"], json!([]));
     kb.run(["similar", "backups.md#nightly-dump", "--section", "lunch"])
         .status(1)
-        .says("try without --role and --section");
+        .says("try without --role, --section and --corpus");
     kb.run(["similar", "nightli-dump"]).status(1).says("did you mean `");
     kb.run(["similar", "dump-of-the-ledger"]).status(2).says("say which: ledger.md#dump-of-the-ledger, more/copies.md");
     kb.run(["similar"]).status(2);
@@ -151,11 +153,11 @@ fn every_format_has_them() {
     let run = |format: &str| kb.run(["similar", "backups.md#nightly-dump", "--format", format]).found().stdout;
     let csv = run("csv");
     assert!(
-        csv.starts_with("rank,score,id,guide,title,roles,section,tags,path,first_line,last_line,words\n1,0."),
+        csv.starts_with("rank,score,id,guide,title,roles,section,tags,path,first_line,last_line,words,corpus\n1,0."),
         "{csv}"
     );
     assert!(
-        csv.contains(",Retention,platform,retention,data,corpus/backups.md,17,19,archive;encrypts;vault\n"),
+        csv.contains(",Retention,platform,retention,data,corpus/backups.md,17,19,archive;encrypts;vault,corpus\n"),
         "{csv}"
     );
     assert_eq!(run("tsv").lines().count(), 4);

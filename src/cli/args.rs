@@ -63,13 +63,16 @@ pub(super) struct GlobalArguments {
 pub(super) enum Command {
     /// Build the index or bring it up to date: only what changed is read again
     Index(IndexArguments),
-    /// Find sections: ranked, with counts per role, section and tag
+    /// Find sections: ranked, with counts per role, section, tag and corpus
     Search(SearchArguments),
     /// Print one section
     Show {
         /// The section's id, or any end of it that only one id has
         #[arg(value_name = "ID")]
         id: String,
+        /// Bring the index up to date first
+        #[arg(long)]
+        fresh: bool,
     },
     /// Open a section's source in $VISUAL or $EDITOR, at its line
     Open {
@@ -111,7 +114,7 @@ pub(super) enum Command {
         #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
         limit: usize,
     },
-    /// List every role, section facet and tag with its count
+    /// List every role, section facet, tag and corpus with its count
     Facets {
         /// Tell which rule gave this section its roles and its facet
         #[arg(long, value_name = "ID")]
@@ -119,7 +122,7 @@ pub(super) enum Command {
     },
     /// Measure how good the ranking is, with questions whose answers are known
     Eval(EvalArguments),
-    /// Describe the index, and what has changed on disk since it was built
+    /// Describe the index, copies in it, and what has changed on disk since
     Status,
     /// Write a commented kb.toml to start from
     Init {
@@ -145,6 +148,14 @@ pub(super) struct IndexArguments {
     /// Read everything again and build the index anew
     #[arg(long)]
     pub rebuild: bool,
+    /// Stay, and bring the index up to date whenever a guide or kb.toml changes, until Ctrl-C
+    ///
+    /// One line says what each update did; with `--format json` it is a JSON object.
+    #[arg(long)]
+    pub watch: bool,
+    /// With --watch: look through all files every two seconds, for disks that report no changes (network drives)
+    #[arg(long, requires = "watch")]
+    pub poll: bool,
 }
 
 #[derive(Debug, Args)]
@@ -154,7 +165,7 @@ pub(super) struct IndexArguments {
     pre*                  words that begin so\n  \
     a OR b, NOT cat, -cat either; without (`-cat` needs quotes around the query, or `--` before it)\n  \
     title:skills          in headings only\n  \
-    role:x section:x tag:x guide:x path:x   only there\n  \
+    role:x section:x tag:x corpus:x guide:x path:x   only there\n  \
     anything else         text: C++, CI/CD, v1.2.3, kubectl get pods -n\n\n\
     A query of more than three words is a question: sections that cover half of what it tells match.\n\
     Mistyped words, synonyms of kb.toml and acronyms of the guides are searched, too, and said; --exact\n\
@@ -176,9 +187,18 @@ pub(super) struct SearchArguments {
     /// Only sections with this tag; repeat for any of several
     #[arg(long, value_name = "T")]
     pub tag: Vec<String>,
+    /// Only sections from this corpus, by its name; repeat for any of several
+    #[arg(long, value_name = "NAME")]
+    pub corpus: Vec<String>,
     /// Only sections of this guide, by path, file name or title; repeat for any of several
     #[arg(long, value_name = "G")]
     pub guide: Vec<String>,
+    /// Only guides of this date or a later one: 2026-01-31, 2026-01, 2026, 30d, 12h, 2w, 6m (months), 1y, today
+    #[arg(long, value_name = "WHEN")]
+    pub since: Option<String>,
+    /// Only guides of this date or an earlier one, written in the same way
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
     /// How many hits to give; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
@@ -209,6 +229,9 @@ pub(super) struct SearchArguments {
     /// Print only how many sections match
     #[arg(long)]
     pub count: bool,
+    /// Bring the index up to date first
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 #[derive(Debug, Args)]
@@ -222,9 +245,15 @@ pub(super) struct SimilarArguments {
     /// Only sections with this facet or one below it; repeat for any of several
     #[arg(long, value_name = "S")]
     pub section: Vec<String>,
+    /// Only sections from this corpus, by its name; repeat for any of several
+    #[arg(long, value_name = "NAME")]
+    pub corpus: Vec<String>,
     /// How many sections to give; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
+    /// Bring the index up to date first
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 #[derive(Debug, Args)]
@@ -323,7 +352,7 @@ pub(super) enum SortChoice {
     Relevance,
     /// By path, then line
     Path,
-    /// Newest guide first
+    /// Newest guide first: by the date in its front matter, else that of its file
     Date,
 }
 

@@ -18,6 +18,9 @@ struct FacetsReport {
     version: u32,
     /// The counts, over the whole index.
     facets: FacetCounts,
+    /// Whether there are several corpora: the only one there is needs no list.
+    #[serde(skip)]
+    several_corpora: bool,
 }
 
 /// Runs `kb facets`.
@@ -25,8 +28,9 @@ pub(super) fn run(settings: &Settings, output: &Output) -> Result<bool> {
     let engine = super::open_index(settings, output)?;
     let everything = Query { facet_limit: 0, page: Page { limit: 1, offset: 0 }, ..Query::new("", Expr::All) };
     let facets = engine.search(&everything)?.facets;
-    let found = !(facets.role.is_empty() && facets.section.is_empty() && facets.tag.is_empty());
-    output.answer(&FacetsReport { version: 1, facets })?;
+    let report = FacetsReport { version: 1, facets, several_corpora: engine.record().sources.len() > 1 };
+    let found = report.named().iter().any(|(_, values)| !values.is_empty());
+    output.answer(&report)?;
     if !found {
         output.hint("no guide has a role, a section facet or a tag");
     }
@@ -34,8 +38,10 @@ pub(super) fn run(settings: &Settings, output: &Output) -> Result<bool> {
 }
 
 impl FacetsReport {
-    fn named(&self) -> [(&'static str, &[FacetCount]); 3] {
-        [("role", &self.facets.role), ("section", &self.facets.section), ("tag", &self.facets.tag)]
+    fn named(&self) -> [(&'static str, &[FacetCount]); 4] {
+        let FacetCounts { role, section, tag, corpus } = &self.facets;
+        let corpus = if self.several_corpora { corpus.as_slice() } else { &[] };
+        [("role", role), ("section", section), ("tag", tag), ("corpus", corpus)]
     }
 }
 
@@ -105,7 +111,9 @@ impl Report for WhyReport {
             Column::new("because of").grow(),
         ]);
         let roles = self.reasons.roles.iter().map(|reason| ("role", reason));
-        for (facet, reason) in roles.chain(self.reasons.section.iter().map(|reason| ("section", reason))) {
+        let section = self.reasons.section.iter().map(|reason| ("section", reason));
+        let tags = self.reasons.tags.iter().map(|reason| ("tag", reason));
+        for (facet, reason) in roles.chain(section).chain(tags) {
             grid.push([
                 Text::from(facet),
                 Text::toned(Tone::Facet, &reason.value),

@@ -4,8 +4,10 @@
 
 mod acronyms;
 mod args;
+mod corpora;
 mod eval;
 mod facets;
+mod fresh;
 mod index;
 mod init;
 mod manual;
@@ -14,11 +16,14 @@ mod output;
 mod progress;
 mod search;
 mod settings;
+mod settings_file;
 mod show;
 mod similar;
 mod status;
 mod suggest;
 mod terms;
+mod update;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -69,9 +74,10 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
     let global = &arguments.global;
     let settings = || Settings::resolve(index_folder(global.index.as_deref())?, global.config.as_deref());
     match &arguments.command {
+        Command::Index(arguments) if arguments.watch => watch::run(arguments, settings, output),
         Command::Index(arguments) => index::run(arguments, &settings()?, output),
         Command::Search(arguments) => search::run(arguments, &settings()?, output),
-        Command::Show { id } => show::run(id, &settings()?, output),
+        Command::Show { id, fresh } => show::run(id, *fresh, &settings()?, output),
         Command::Open { id } => open::run(id, &settings()?, output),
         Command::Acronyms { forms } => acronyms::run(forms, &settings()?, output),
         Command::Similar(arguments) => similar::run(arguments, &settings()?, output),
@@ -108,7 +114,7 @@ fn open_index(settings: &Settings, output: &Output) -> Result<Engine> {
                 .with_hint("run `kb index PATH` to build one from a folder of guides"));
         }
         output.note(&format!("no index in {} yet: building it", settings.index.display()));
-        index::build(settings, sources, output)?;
+        index::build(settings, &sources, output)?;
     }
     Engine::open(&folder)
 }

@@ -38,6 +38,17 @@ impl Output {
         self.raw(&text)
     }
 
+    /// Prints one of several answers: as JSON, each takes one line.
+    ///
+    /// # Errors
+    /// As [`Output::answer`].
+    pub(super) fn answer_one(&self, report: &impl Report) -> Result<()> {
+        let format = if self.format == Format::Json { Format::Jsonl } else { self.format };
+        let mut text = Vec::new();
+        render(report, format, &self.style, &mut text)?;
+        self.raw(&text)
+    }
+
     /// Prints text that is no report, such as a completion script.
     pub(super) fn raw(&self, text: &[u8]) -> Result<()> {
         let page = self.page && matches!(self.format, Format::Table | Format::Markdown);

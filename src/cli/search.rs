@@ -1,6 +1,7 @@
 //! `kb search`: finds sections.
 
 use crate::error::{Error, Result};
+use crate::guide::{Period, rfc3339};
 use crate::query::{self, DrillDown, Group, Page, Query, Sort};
 use crate::report::Format;
 use crate::results::{FacetCounts, FacetsMore, JSON_VERSION, QueryEcho, SearchResults};
@@ -12,7 +13,7 @@ use super::settings::Settings;
 /// Runs the command.
 pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let query = request(arguments, output.format)?;
-    let engine = super::open_index(settings, output)?;
+    let engine = super::fresh::open(settings, arguments.fresh, output)?;
     let mut results = match engine.search(&query) {
         // Scripts are given an answer whatever they ask for.
         Err(error @ Error::NotFound { .. }) if !matches!(output.format, Format::Table | Format::Markdown) => {
@@ -39,6 +40,10 @@ pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Out
 fn request(arguments: &SearchArguments, format: Format) -> Result<Query> {
     let text = arguments.query.join(" ");
     let expr = query::parse(&text)?;
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let dates = |flag: &str, given: &Option<String>| -> Result<Option<Period>> {
+        given.as_ref().map(|text| query::period(flag, text, now as i64)).transpose()
+    };
     let limit = if format == Format::Table || format == Format::Markdown { 10 } else { 100 };
     // Only JSON and what people read has a place for facets.
     let has_facets = matches!(format, Format::Table | Format::Markdown | Format::Json);
@@ -47,7 +52,10 @@ fn request(arguments: &SearchArguments, format: Format) -> Result<Query> {
             roles: arguments.role.clone(),
             sections: arguments.section.clone(),
             tags: arguments.tag.clone(),
+            corpora: arguments.corpus.clone(),
             guides: arguments.guide.clone(),
+            since: dates("since", &arguments.since)?.map(|period| period.first),
+            until: dates("until", &arguments.until)?.map(|period| period.last),
         },
         // A count needs no hits; 1 is the fewest a page can have.
         page: Page { limit: if arguments.count { 1 } else { arguments.limit }, offset: arguments.offset },
@@ -71,10 +79,12 @@ fn request(arguments: &SearchArguments, format: Format) -> Result<Query> {
 
 /// The answer to a query for which nothing can be searched.
 fn nothing(query: Query) -> SearchResults {
-    let DrillDown { roles, sections, tags, .. } = query.drill_down;
+    let DrillDown { roles, sections, tags, corpora, since, until, .. } = query.drill_down;
+    let (since, until) = (since.map(rfc3339), until.map(rfc3339));
+    let echo = QueryEcho { text: query.text, roles, sections, tags, corpora, since, until, ..QueryEcho::default() };
     SearchResults {
         version: JSON_VERSION,
-        query: QueryEcho { text: query.text, roles, sections, tags, ..QueryEcho::default() },
+        query: echo,
         total: 0,
         total_guides: (query.group == Group::Guide).then_some(0),
         hits: Vec::new(),
@@ -83,6 +93,8 @@ fn nothing(query: Query) -> SearchResults {
         suggestions: Vec::new(),
         instead: Vec::new(),
         took_ms: 0.0,
+        several_corpora: false,
+        dated: false,
         hints: Vec::new(),
     }
 }

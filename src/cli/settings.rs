@@ -2,11 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::Serialize;
 
-use crate::corpus::InferenceSettings;
+use crate::corpus::{InferenceSettings, RuleSets, Rules};
 use crate::error::{Error, Result};
-use crate::guide::{Role, SectionFacet, Source, Synonym, Vocabulary, slug};
+use crate::guide::{Source, Vocabulary};
+
+pub(super) use super::corpora::sources_of;
+use super::corpora::{Corpus, declared};
+use super::settings_file::{SettingsFile, refused};
 
 /// The settings of one run, resolved once.
 #[derive(Debug)]
@@ -18,39 +22,27 @@ pub(super) struct Settings {
     /// The folder of the index.
     pub index: PathBuf,
     /// The declared corpora; whether they exist is not looked at.
-    pub corpora: Vec<Source>,
-    /// Roles, section facets, synonyms.
-    pub vocabulary: Vocabulary,
-    /// Where roles, tags and dates are looked for.
-    pub inference: InferenceSettings,
-}
-
-/// kb.toml as written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct SettingsFile {
-    index: Option<PathBuf>,
-    corpus: Vec<CorpusTable>,
-    role: Vec<Role>,
-    section: Vec<SectionFacet>,
-    synonym: Vec<Synonym>,
+    pub corpora: Vec<Corpus>,
+    /// Roles, section facets, synonyms that hold for all corpora.
+    vocabulary: Vocabulary,
+    /// Where roles, tags and dates are looked for in all corpora.
     inference: InferenceSettings,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CorpusTable {
-    name: Option<String>,
-    path: PathBuf,
-    #[serde(default)]
-    exclude: Vec<String>,
+/// What decides how a file below some path becomes a guide: part of the fingerprint of an index.
+#[derive(Debug, Serialize)]
+pub(super) struct Deciding<'s> {
+    /// The path; none for what holds everywhere else.
+    path: Option<&'s Path>,
+    vocabulary: Vocabulary,
+    inference: InferenceSettings,
 }
 
 impl Settings {
     /// Finds and reads the settings.
     ///
     /// # Errors
-    /// [`Error::User`] where a settings file cannot be read, with the line.
+    /// [`Error::User`] where a settings file cannot be read, with the line, or says what cannot be.
     pub(super) fn resolve(index: Option<&Path>, config: Option<&Path>) -> Result<Settings> {
         let here =
             std::env::current_dir().map_err(|error| Error::internal("cannot find the working directory", error))?;
@@ -58,7 +50,7 @@ impl Settings {
             Some(path) => Some(here.join(path)),
             None => here.ancestors().map(|folder| folder.join("kb.toml")).find(|path| path.is_file()),
         };
-        let written = file.as_deref().map(read).transpose()?.unwrap_or_default();
+        let written = file.as_deref().map(SettingsFile::read).transpose()?.unwrap_or_default();
         let root = file.as_deref().and_then(Path::parent).map_or_else(|| here.clone(), Path::to_owned);
         let root = root.canonicalize().unwrap_or(root);
         let index = match (index, &written.index) {
@@ -66,15 +58,8 @@ impl Settings {
             (None, Some(path)) => root.join(path),
             (None, None) => root.join("index"),
         };
-        let declared = written.corpus.into_iter().map(|table| {
-            let path = root.join(&table.path);
-            let path = path.canonicalize().unwrap_or(path);
-            let name = table.name.unwrap_or_else(|| name_of(&path));
-            Source { name, path, exclude: table.exclude }
-        });
-        let corpora = distinct(declared.collect());
+        let corpora = declared(written.corpus, &root).map_err(|mistake| refused(file.as_deref(), mistake))?;
         let vocabulary = Vocabulary { roles: written.role, sections: written.section, synonyms: written.synonym };
-        check(&vocabulary, file.as_deref())?;
         Ok(Settings { root, file, index, corpora, vocabulary, inference: written.inference })
     }
 
@@ -84,83 +69,73 @@ impl Settings {
         self.file.as_ref().map(name).unwrap_or_default()
     }
 
+    /// The folder of the index as walks and events name it, links followed; it need not exist yet.
+    pub(super) fn canonical_index(&self) -> PathBuf {
+        for above in self.index.ancestors() {
+            if let (Ok(found), Ok(rest)) = (above.canonicalize(), self.index.strip_prefix(above)) {
+                return found.join(rest);
+            }
+        }
+        self.index.clone()
+    }
+
     /// The sources to index where no path is given: the declared corpora, else `./corpus`. None where there are none.
     pub(super) fn default_sources(&self) -> Vec<Source> {
         if !self.corpora.is_empty() {
-            return self.corpora.clone();
+            return self.corpora.iter().map(|corpus| corpus.source.clone()).collect();
         }
         let corpus = self.root.join("corpus");
+        let corpus = corpus.canonicalize().unwrap_or(corpus);
         if corpus.is_dir() { sources_of(vec![corpus], &[]) } else { Vec::new() }
     }
-}
 
-/// Sources for paths given by hand. A path that is a declared corpus keeps its name and excludes; one inside another is
-/// part of that one.
-pub(super) fn sources_of(paths: Vec<PathBuf>, declared: &[Source]) -> Vec<Source> {
-    let mut sources: Vec<Source> = Vec::new();
-    for path in &paths {
-        let covered = paths.iter().any(|other| other != path && path.starts_with(other));
-        if covered || sources.iter().any(|source| source.path == *path) {
-            continue;
-        }
-        let known = declared.iter().find(|source| source.path == *path).cloned();
-        sources.push(known.unwrap_or_else(|| Source { name: name_of(path), path: path.clone(), exclude: Vec::new() }));
+    /// Sources that an index was built from, with what kb.toml says of them now.
+    pub(super) fn brought_up_to_date(&self, recorded: Vec<Source>) -> Vec<Source> {
+        let declared = |source: &Source| self.corpora.iter().find(|corpus| corpus.source.path == source.path);
+        let now = |source: Source| declared(&source).map_or(source, |corpus| corpus.source.clone());
+        recorded.into_iter().map(now).collect()
     }
-    distinct(sources)
-}
 
-fn name_of(path: &Path) -> String {
-    let name = path.file_name().map(|name| slug(&name.to_string_lossy())).unwrap_or_default();
-    if name.is_empty() { "guides".to_owned() } else { name }
-}
-
-/// Gives every source a name of its own: the second `docs` is `docs-2`.
-fn distinct(mut sources: Vec<Source>) -> Vec<Source> {
-    for at in 1..sources.len() {
-        let base = sources[at].name.clone();
-        let mut n = 1;
-        while sources[..at].iter().any(|source| source.name == sources[at].name) {
-            n += 1;
-            sources[at].name = format!("{base}-{n}");
-        }
+    /// The rules for every file: those for all, and in each corpus what it adds to them.
+    ///
+    /// # Errors
+    /// [`Error::User`] for a pattern that cannot be used.
+    pub(super) fn rules(&self) -> Result<RuleSets> {
+        let everywhere = Rules::new(&self.vocabulary, &self.inference)?;
+        let own = self.corpora.iter().map(|corpus| {
+            let rules = Rules::new(&self.vocabulary.with(&corpus.vocabulary), &self.inference.with(&corpus.inference))?;
+            Ok((corpus.source.path.clone(), rules))
+        });
+        Ok(RuleSets::new(everywhere, own.collect::<Result<_>>()?))
     }
-    sources
-}
 
-fn read(path: &Path) -> Result<SettingsFile> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
-    toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        let message = error.message().lines().next().unwrap_or_default().to_owned();
-        Error::user(format!("cannot use {}: line {line}: {message}", path.display()))
-            .with_hint("`kb init` in another folder writes a kb.toml that shows every key")
-    })
-}
+    /// Everything declared of these sources: what their queries know.
+    pub(super) fn vocabulary(&self, sources: &[Source]) -> Vocabulary {
+        self.concerning(sources).into_iter().fold(self.vocabulary.clone(), |all, corpus| all.with(&corpus.vocabulary))
+    }
 
-/// Finds mistakes that would only show later, as a facet nobody can select.
-fn check(vocabulary: &Vocabulary, file: Option<&Path>) -> Result<()> {
-    let refuse = |what: String, hint: &str| {
-        let file = file.map(|path| path.display().to_string()).unwrap_or_default();
-        Err(Error::user(format!("cannot use {file}: {what}")).with_hint(hint))
-    };
-    for (n, role) in vocabulary.roles.iter().enumerate() {
-        if role.id.is_empty() || role.id != slug(&role.id) {
-            return refuse(
-                format!("the role id `{}` is no facet value", role.id),
-                "write it in lower case, words joined by -",
-            );
-        }
-        if vocabulary.roles[..n].iter().any(|other| other.id == role.id) {
-            return refuse(format!("the role `{}` is declared twice", role.id), "put all its aliases in one table");
-        }
+    /// What decides how the files of these sources become guides.
+    pub(super) fn deciding(&self, sources: &[Source]) -> Vec<Deciding<'_>> {
+        let without_synonyms = |vocabulary: Vocabulary| Vocabulary { synonyms: Vec::new(), ..vocabulary };
+        let everywhere = Deciding {
+            path: None,
+            vocabulary: without_synonyms(self.vocabulary.clone()),
+            inference: self.inference.clone(),
+        };
+        let own = self.concerning(sources).into_iter().map(|corpus| Deciding {
+            path: Some(&corpus.source.path),
+            vocabulary: without_synonyms(corpus.vocabulary.clone()),
+            inference: self.inference.with(&corpus.inference),
+        });
+        std::iter::once(everywhere).chain(own).collect()
     }
-    for section in &vocabulary.sections {
-        if section.path.is_empty() || section.path.split('/').any(|part| part.is_empty() || part != slug(part)) {
-            return refuse(
-                format!("the section path `{}` is no facet value", section.path),
-                "write levels in lower case, joined by /, such as skills/technical",
-            );
-        }
+
+    /// The declared corpora that these sources are, lie in or hold.
+    fn concerning(&self, sources: &[Source]) -> Vec<&Corpus> {
+        let meets = |corpus: &&Corpus| {
+            let path = &corpus.source.path;
+            sources.iter().any(|source| source.path.starts_with(path) || path.starts_with(&source.path))
+        };
+        self.corpora.iter().filter(meets).collect()
     }
-    Ok(())
 }

@@ -21,8 +21,8 @@ struct SectionReport {
 }
 
 /// Runs the command.
-pub(super) fn run(id: &str, settings: &Settings, output: &Output) -> Result<bool> {
-    let engine = super::open_index(settings, output)?;
+pub(super) fn run(id: &str, fresh: bool, settings: &Settings, output: &Output) -> Result<bool> {
+    let engine = super::fresh::open(settings, fresh, output)?;
     let section = engine.section(id)?;
     let path = engine.record().shown_path(&section.key);
     output.answer(&SectionReport { version: 1, section, path })?;

@@ -20,9 +20,13 @@ const ALSO_NAMED: usize = 3;
 
 /// Runs the command.
 pub(super) fn run(arguments: &SimilarArguments, settings: &Settings, output: &Output) -> Result<bool> {
-    let engine = super::open_index(settings, output)?;
-    let drill_down =
-        DrillDown { roles: arguments.role.clone(), sections: arguments.section.clone(), ..DrillDown::default() };
+    let engine = super::fresh::open(settings, arguments.fresh, output)?;
+    let drill_down = DrillDown {
+        roles: arguments.role.clone(),
+        sections: arguments.section.clone(),
+        corpora: arguments.corpus.clone(),
+        ..DrillDown::default()
+    };
     let similar = engine.similar(&arguments.id, &drill_down, arguments.limit)?;
     output.answer(&similar)?;
     let found = !similar.hits.is_empty() || !similar.also.is_empty();
@@ -37,10 +41,10 @@ fn advice(similar: &SimilarSections) -> String {
     let query = &similar.query;
     if query.words.is_empty() {
         format!("no word of {} tells it from other sections; `kb search` takes any words", query.id)
-    } else if query.roles.is_empty() && query.sections.is_empty() {
+    } else if query.roles.is_empty() && query.sections.is_empty() && query.corpora.is_empty() {
         format!("no other section has enough of {}; try `kb search --any`", query.words.join(", "))
     } else {
-        "no section that passes the filters is like it; try without --role and --section".to_owned()
+        "no section that passes the filters is like it; try without --role, --section and --corpus".to_owned()
     }
 }
 
@@ -71,6 +75,7 @@ impl Report for SimilarSections {
             "first_line",
             "last_line",
             "words",
+            "corpus",
         ]);
         for hit in &self.hits {
             records.push([
@@ -86,6 +91,7 @@ impl Report for SimilarSections {
                 hit.lines.first.to_string(),
                 hit.lines.last.to_string(),
                 hit.words.join(";"),
+                hit.corpus.clone(),
             ]);
         }
         records
@@ -109,7 +115,8 @@ fn summary(similar: &SimilarSections) -> Text {
         total => plural(total, "section"),
     };
     let mut text = Text::toned(Tone::Title, found).add(Tone::Dim, " like ").plain(similar.query.breadcrumb.join(" › "));
-    for (name, values) in [("role", &similar.query.roles), ("section", &similar.query.sections)] {
+    let query = &similar.query;
+    for (name, values) in [("role", &query.roles), ("section", &query.sections), ("corpus", &query.corpora)] {
         if !values.is_empty() {
             text = text.add(Tone::Dim, " · ").plain(format!("{name}: {}", values.join(", ")));
         }

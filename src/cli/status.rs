@@ -1,18 +1,22 @@
 //! `kb status`: what the index holds, and what has changed on disk since.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::fs::File;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
-use crate::corpus::{Freshness, SourceFile, freshness, walk};
+use crate::corpus::{Freshness, SourceFile, Walk, freshness, walk};
 use crate::engine::{Engine, Stats};
-use crate::error::Result;
+use crate::error::{Result, plain};
+use crate::guide::FileEntry;
 use crate::report::{Grid, Place, Report, Sheet, Style, Text, Tone};
 
+use super::fresh;
 use super::index::plural;
 use super::output::Output;
 use super::settings::Settings;
+use super::update::record;
 
 /// The state of an index.
 #[derive(Debug, Serialize)]
@@ -31,8 +35,12 @@ struct StatusReport {
     new: Vec<String>,
     /// Files that changed.
     changed: Vec<String>,
-    /// Files that are gone.
+    /// Files that are gone, or left out from now on.
     removed: Vec<String>,
+    /// Whether settings were changed that the index depends on.
+    settings_changed: bool,
+    /// Guides with the very same content, all of which are indexed: a list of paths for each content.
+    copies: Vec<Vec<String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -54,49 +62,95 @@ pub(super) fn run(settings: &Settings, output: &Output) -> Result<bool> {
         new: Vec::new(),
         changed: Vec::new(),
         removed: Vec::new(),
+        settings_changed: false,
+        copies: Vec::new(),
     };
-    compare(&engine, &mut report, output)?;
+    compare(&engine, settings, &mut report, output)?;
     output.answer(&report)?;
     let changes = report.new.len() + report.changed.len() + report.removed.len();
-    if changes > 0 {
+    if report.settings_changed {
+        output.hint("settings have changed: run `kb index` to build the index by them");
+    } else if changes > 0 {
         output.hint("run `kb index` to bring the index up to date");
     }
     Ok(true)
 }
 
 /// Holds the files on disk against those of the commit.
-fn compare(engine: &Engine, report: &mut StatusReport, output: &Output) -> Result<()> {
+fn compare(engine: &Engine, settings: &Settings, report: &mut StatusReport, output: &Output) -> Result<()> {
     let record = engine.record();
     let known = engine.files()?;
-    let here = match walk(&record.sources, &[], &[]) {
-        Ok(found) => found.files,
+    let own = fresh::settings_of(settings, record).ok();
+    let sources = match &own {
+        Some(own) => {
+            let settings = own.as_ref().unwrap_or(settings);
+            let sources = fresh::sources(settings, record);
+            report.settings_changed = self::record(settings, &sources) != *record;
+            sources
+        }
+        None => record.sources.clone(),
+    };
+    let found = match walk(&sources, &[], &[settings.canonical_index()]) {
+        Ok(found) => found,
         Err(error) => {
             // A source that is gone is a fact about the index, not a failure to describe it.
             output.error(&error);
-            Vec::new()
+            Walk::default()
         }
     };
-    let state = |file: &SourceFile| match known.get(&file.key) {
-        None => Some((true, file.key.clone())),
-        Some(entry) => match freshness(file, entry) {
-            Freshness::Unchanged => None,
-            Freshness::Changed => Some((false, file.key.clone())),
-        },
-    };
-    for (new, key) in here.par_iter().filter_map(state).collect::<Vec<_>>() {
-        let path = record.shown_path(&key);
-        if new { report.new.push(path) } else { report.changed.push(path) }
-    }
-    let present: HashSet<&str> = here.iter().map(|file| file.key.as_str()).collect();
-    for (key, entry) in &known {
-        let path = record.shown_path(key);
-        if !present.contains(key.as_str()) {
-            report.removed.push(path);
-        } else if let Some(reason) = &entry.skipped {
-            report.skipped.push(SkippedFile { path, reason: reason.clone() });
+    let judge = |file: &SourceFile| (record.shown(&file.path), state(file, known.get(&file.key)));
+    for (path, state) in found.files.par_iter().map(judge).collect::<Vec<_>>() {
+        match state {
+            State::New => report.new.push(path),
+            State::Changed => report.changed.push(path),
+            State::Skipped(reason) => report.skipped.push(SkippedFile { path, reason }),
+            State::Unchanged => {}
         }
     }
+    for skipped in found.skipped {
+        report.skipped.push(SkippedFile { path: record.shown(&skipped.path), reason: skipped.reason });
+    }
+    report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    let present: HashSet<&str> = found.files.iter().map(|file| file.key.as_str()).collect();
+    let gone = known.keys().filter(|key| !present.contains(key.as_str()));
+    report.removed = gone.map(|key| record.shown_path(key)).collect();
+    report.copies = copies(engine, &known);
     Ok(())
+}
+
+/// How a file is, as seen from the index.
+enum State {
+    New,
+    Changed,
+    Skipped(String),
+    Unchanged,
+}
+
+fn state(file: &SourceFile, known: Option<&FileEntry>) -> State {
+    match known {
+        // An update would skip it again, and remembers nothing of what it could not read.
+        None => match File::open(&file.path) {
+            Ok(_) => State::New,
+            Err(error) => State::Skipped(format!("cannot be read ({})", plain(&error))),
+        },
+        Some(entry) => match (freshness(file, entry), &entry.skipped) {
+            (Freshness::Changed, _) => State::Changed,
+            (Freshness::Unchanged, Some(reason)) => State::Skipped(reason.clone()),
+            (Freshness::Unchanged, None) => State::Unchanged,
+        },
+    }
+}
+
+/// Groups of guides with the same content, by the hash the index keeps of each.
+fn copies(engine: &Engine, known: &BTreeMap<String, FileEntry>) -> Vec<Vec<String>> {
+    let mut by_content: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+    for (key, entry) in known.iter().filter(|(_, entry)| entry.skipped.is_none()) {
+        by_content.entry(&entry.stamp.hash).or_default().push(key);
+    }
+    let shown = |keys: Vec<&String>| keys.into_iter().map(|key| engine.record().shown_path(key)).collect();
+    let mut groups: Vec<Vec<String>> = by_content.into_values().filter(|keys| keys.len() > 1).map(shown).collect();
+    groups.sort();
+    groups
 }
 
 /// Seconds since 1970 as `2026-11-01 09:30 UTC` (Hinnant, "chrono-compatible low-level date algorithms", 2013).
@@ -126,6 +180,18 @@ fn size(bytes: u64) -> String {
 /// Longest list of files in a table; JSON has them all.
 const LISTED: usize = 10;
 
+/// Most paths of one content in a table.
+const COPIES_NAMED: usize = 4;
+
+/// Paths of one content in a line.
+fn named(paths: &[String]) -> String {
+    let shown = paths.iter().take(COPIES_NAMED).map(String::as_str).collect::<Vec<_>>().join(" = ");
+    match paths.len().saturating_sub(COPIES_NAMED) {
+        0 => shown,
+        more => format!("{shown} … {more} more"),
+    }
+}
+
 impl Report for StatusReport {
     fn sheets(&self, _style: &Style) -> Vec<Sheet> {
         let mut grid = Grid::pairs();
@@ -144,12 +210,20 @@ impl Report for StatusReport {
             .map(|(what, files)| format!("{} {what}", files.len()))
             .collect();
         grid.pair("since then", if counts.is_empty() { "nothing has changed".to_owned() } else { counts.join(", ") });
+        if self.settings_changed {
+            grid.pair("settings", "have changed");
+        }
+        if !self.copies.is_empty() {
+            let more: usize = self.copies.iter().map(|paths| paths.len() - 1).sum();
+            grid.pair("copies", format!("{} with the content of another", plural(more as u64, "guide")));
+        }
         if !self.skipped.is_empty() {
             grid.pair("skipped", plural(self.skipped.len() as u64, "file"));
         }
         let mut sheets = vec![Sheet::from(grid)];
         let skipped: Vec<String> = self.skipped.iter().map(|file| format!("{}: {}", file.path, file.reason)).collect();
-        for (what, files) in changes.into_iter().chain([("skipped", &skipped)]) {
+        let copies: Vec<String> = self.copies.iter().map(|paths| named(paths)).collect();
+        for (what, files) in changes.into_iter().chain([("skipped", &skipped), ("copies", &copies)]) {
             if files.is_empty() {
                 continue;
             }

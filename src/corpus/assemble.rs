@@ -1,11 +1,15 @@
 //! Makes a guide of a parsed file: one title, breadcrumbs, ids, facets.
 
-use crate::guide::{Anchors, Guide, Reasons, Section, SectionId};
+use crate::guide::{Anchors, Guide, Reason, Reasons, Section, SectionId};
 
+use super::dates;
 use super::formats::outline::{Outline, Part};
-use super::infer::{GuideRoles, section_facet};
+use super::limits::{MAX_TAGS, bound_title};
 use super::metadata;
+use super::roles::GuideRoles;
 use super::rules::Rules;
+use super::said::Sayings;
+use super::section_facet::section_facet;
 
 /// What is known of a file besides its content.
 pub(super) struct FileFacts<'a> {
@@ -13,29 +17,35 @@ pub(super) struct FileFacts<'a> {
     pub key: &'a str,
     /// The path below the source, with `/`.
     pub path: &'a str,
-    /// Last change of the file, seconds since 1970.
+    /// Last change of the file as git or the disk has it, seconds since 1970.
     pub modified: i64,
 }
 
 /// Makes the guide, its acronyms still to be mined. It has no sections where the file holds no text.
 pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -> Guide {
-    let stated = metadata::title(&outline.front_matter);
-    let headline = headline(&outline.parts);
+    let stated = metadata::title(&outline.front_matter).map(|mut title| {
+        bound_title(&mut title);
+        title
+    });
+    let by_name = readable(facts.path);
+    let headline = headline(&outline.parts, stated.as_deref().unwrap_or(&by_name));
     let heading_text = |at: usize| outline.parts.get(at).and_then(|part| part.heading.as_ref()).map(|h| h.text.clone());
     let title = stated
         .clone()
         .or_else(|| headline.and_then(heading_text).filter(|text| !text.is_empty()))
         .or_else(|| outline.title.clone())
-        .unwrap_or_else(|| readable(facts.path));
+        .unwrap_or(by_name);
     let tags = tags(&outline, rules);
-    let dates = rules.date_keys.iter().flat_map(|key| metadata::values(&outline.front_matter, key));
-    let date = dates.filter_map(|text| metadata::date(&text)).next().unwrap_or(facts.modified);
+    let date = dates::stated(&outline.front_matter, &rules.date_keys).unwrap_or(facts.modified);
     let roles = GuideRoles::of(rules, &outline.front_matter, facts.path);
 
+    let parts = merge_preamble(outline.parts, headline);
+    let said = Sayings::of(rules, &title, &parts);
+
     let mut anchors = Anchors::default();
-    let mut above: Vec<(u8, String)> = Vec::new();
+    let mut above: Vec<(u8, String, usize)> = Vec::new();
     let mut sections = Vec::new();
-    for (part, is_headline) in merge_preamble(outline.parts, headline) {
+    for (at, (part, is_headline)) in parts.into_iter().enumerate() {
         let (level, own_title, anchor) = match &part.heading {
             None => (0, title.clone(), anchors.top()),
             Some(heading) => {
@@ -49,13 +59,19 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
                 breadcrumb.push(own_title.clone());
             }
         } else if part.heading.is_some() {
-            above.retain(|(known, _)| *known < level);
-            breadcrumb.extend(above.iter().map(|(_, heading)| heading.clone()));
+            above.retain(|(known, ..)| *known < level);
+            breadcrumb.extend(above.iter().map(|(_, heading, _)| heading.clone()));
             breadcrumb.push(own_title.clone());
-            above.push((level, own_title.clone()));
+            above.push((level, own_title.clone(), at));
         }
-        let role_reasons = roles.section(rules, &breadcrumb);
+        let has_own = !is_headline && part.heading.is_some();
+        let places = above.iter().map(|(.., place)| *place).filter(|_| has_own);
+        let (role_reasons, level_reason) = roles.section(&said.along(places));
         let facet = section_facet(rules, &breadcrumb);
+        let mut tags = tags.clone();
+        if let Some(Reason { value, .. }) = level_reason.as_ref().filter(|level| !tags.contains(&level.value)) {
+            tags.push(value.clone());
+        }
         sections.push(Section {
             id: SectionId(format!("{}#{anchor}", facts.key)),
             title: own_title,
@@ -63,20 +79,23 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
             level,
             roles: role_reasons.iter().map(|reason| reason.value.clone()).collect(),
             facet: facet.as_ref().map(|reason| reason.value.clone()).unwrap_or_default(),
-            tags: tags.clone(),
+            tags,
             lines: part.lines,
+            only_links: is_only_links(&part.body, part.linked),
             body: part.body,
-            reasons: Reasons { roles: role_reasons, section: facet },
+            reasons: Reasons { roles: role_reasons, section: facet, tags: level_reason.into_iter().collect() },
         });
     }
     Guide { key: facts.key.to_owned(), title, date, sections, acronyms: Vec::new() }
 }
 
-/// Which part carries the title: the first heading, if no other heading is as high as it.
-fn headline(parts: &[Part]) -> Option<usize> {
-    let mut headings = parts.iter().enumerate().filter_map(|(at, part)| Some((at, part.heading.as_ref()?.level)));
-    let (at, level) = headings.next()?;
-    headings.all(|(_, other)| other > level).then_some(at)
+/// Which part carries the title: the first heading, if no other heading is as high as it, or if it says what the guide
+/// is called anyway and no other is higher.
+fn headline(parts: &[Part], called: &str) -> Option<usize> {
+    let mut headings = parts.iter().enumerate().filter_map(|(at, part)| Some((at, part.heading.as_ref()?)));
+    let (at, first) = headings.next()?;
+    let highest = headings.map(|(_, other)| other.level).min().unwrap_or(u8::MAX);
+    (highest > first.level || highest == first.level && same_words(&first.text, called)).then_some(at)
 }
 
 /// The parts, each with whether it is the headline. Text above the headline belongs to it.
@@ -95,11 +114,20 @@ fn merge_preamble(parts: Vec<Part>, headline: Option<usize>) -> Vec<(Part, bool)
     merged
 }
 
+/// Whether nine tenths of a text's letters are those of links; `linked` bytes of it are.
+fn is_only_links(body: &str, linked: usize) -> bool {
+    let letters: usize = body.chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+    linked > 0 && linked * 10 >= letters * 9
+}
+
 fn tags(outline: &Outline, rules: &Rules) -> Vec<String> {
     let mut tags = Vec::new();
     for key in &rules.tag_keys {
         for tag in metadata::values(&outline.front_matter, key) {
             let tag = tag.trim_start_matches('#').trim_matches('/').to_owned();
+            if tags.len() == MAX_TAGS {
+                return tags;
+            }
             if !tag.is_empty() && !tags.contains(&tag) {
                 tags.push(tag);
             }
@@ -165,6 +193,21 @@ mod tests {
         let made = guide(Some("Personas"), vec![part(0, "", "Intro"), part(1, "Ada", "x"), part(1, "Bob", "y")]);
         let expected = [("#top", "Personas"), ("#ada", "Personas > Ada"), ("#bob", "Personas > Bob")];
         assert_eq!(sections(&made), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    }
+
+    #[test]
+    fn a_first_heading_that_is_the_title_carries_it() {
+        let parts = || vec![part(1, "On-Call Rota", "x"), part(2, "Swap", "y"), part(1, "Other pages", "z")];
+        let made = guide(None, parts());
+        assert_eq!(made.title, "On-Call Rota");
+        let expected = [
+            ("#on-call-rota", "On-Call Rota"),
+            ("#swap", "On-Call Rota > Swap"),
+            ("#other-pages", "On-Call Rota > Other pages"),
+        ];
+        assert_eq!(sections(&made), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+        assert_eq!(sections(&guide(Some("On call rota"), parts()))[2].1, "On call rota > Other pages");
+        assert_eq!(sections(&guide(Some("Pagers"), parts()))[1].1, "Pagers > On-Call Rota > Swap");
     }
 
     #[test]

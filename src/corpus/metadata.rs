@@ -1,24 +1,20 @@
-//! Reads front matter: the values under a key, tags, dates.
+//! Reads front matter: the values under a key, the title.
 
 use serde_json::{Map, Value};
 
 /// The values under a key path such as `role`, `params.role` or `role_v2[].id`. Lists are flattened, texts split at
 /// commas, numbers and booleans written out; white space around values is dropped and empty values with it.
 pub(super) fn values(front_matter: &Map<String, Value>, key: &str) -> Vec<String> {
-    let mut at: Vec<&Value> = Vec::new();
-    let mut steps = key.split('.').map(|step| step.trim_end_matches("[]"));
-    if let Some(first) = steps.next() {
-        at.extend(field(front_matter, first));
-    }
-    for step in steps {
-        at = at.into_iter().flat_map(items).filter_map(Value::as_object).filter_map(|map| field(map, step)).collect();
-    }
+    let split = |text: String| -> Vec<String> { text.split(',').map(|part| part.trim().to_owned()).collect() };
+    whole_values(front_matter, key).into_iter().flat_map(split).filter(|part| !part.is_empty()).collect()
+}
+
+/// The values under a key path, as [`values`] but with texts as they are written.
+pub(super) fn whole_values(front_matter: &Map<String, Value>, key: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for value in at.into_iter().flat_map(items) {
+    for value in under(front_matter, key).into_iter().flat_map(items) {
         match value {
-            Value::String(text) => {
-                found.extend(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned));
-            }
+            Value::String(text) => found.push(text.clone()),
             Value::Number(number) => found.push(number.to_string()),
             Value::Bool(flag) => found.push(flag.to_string()),
             Value::Null | Value::Array(_) | Value::Object(_) => {}
@@ -27,9 +23,29 @@ pub(super) fn values(front_matter: &Map<String, Value>, key: &str) -> Vec<String
     found
 }
 
-/// A key as written, else in another case: real guides are not consistent.
+/// What stands under a key path; under the key as a whole where there is one, such as `ms.date`.
+fn under<'a>(front_matter: &'a Map<String, Value>, key: &str) -> Vec<&'a Value> {
+    if let Some(value) = field(front_matter, key) {
+        return vec![value];
+    }
+    let mut steps = key.split('.').map(|step| step.trim_end_matches("[]"));
+    let mut at: Vec<&Value> = steps.next().and_then(|first| field(front_matter, first)).into_iter().collect();
+    for step in steps {
+        at = at.into_iter().flat_map(items).filter_map(Value::as_object).filter_map(|map| field(map, step)).collect();
+    }
+    at
+}
+
+/// A key as written, else in another case or with other joints (`last-updated`, `last_updated`, `lastUpdated`): real
+/// guides are not consistent.
 fn field<'a>(map: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
-    map.get(key).or_else(|| map.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value))
+    map.get(key).or_else(|| map.iter().find(|(name, _)| same_key(name, key)).map(|(_, value)| value))
+}
+
+fn same_key(a: &str, b: &str) -> bool {
+    let letters = |key: &'_ str| key.bytes().filter(|b| !b"-_ ".contains(b)).map(|b| b.to_ascii_lowercase()).collect();
+    let (a, b): (Vec<u8>, Vec<u8>) = (letters(a), letters(b));
+    a == b
 }
 
 fn items(value: &Value) -> Vec<&Value> {
@@ -49,30 +65,9 @@ pub(super) fn title(front_matter: &Map<String, Value>) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Seconds since 1970 of a date such as `2026-11-01` or `2026-11-01T10:30:00Z`; the time of day is left out.
-pub(super) fn date(text: &str) -> Option<i64> {
-    let day = text.trim().get(..10)?;
-    let mut parts = day.split(['-', '/']);
-    let (year, month, day) = (number(parts.next()?)?, number(parts.next()?)?, number(parts.next()?)?);
-    if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    // Days since 1970 of a Gregorian date, counting years from March (Hinnant, "chrono-compatible low-level date
-    // algorithms", 2013).
-    let shifted = if month <= 2 { year - 1 } else { year };
-    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
-    let (era, year_of_era) = (shifted.div_euclid(400), shifted.rem_euclid(400));
-    let days = era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468;
-    Some(days * 86_400)
-}
-
-fn number(text: &str) -> Option<i64> {
-    text.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{date, title, values};
+    use super::{title, values};
     use serde_json::json;
 
     #[test]
@@ -80,7 +75,7 @@ mod tests {
         let matter = json!({
             "role": "Admin, Developer", "Audience": ["Leads", " "], "n": 5,
             "role_v2": [{"id": "admin", "internal-label": "x"}, {"id": "dev"}],
-            "params": {"role": "ops"}, "title": 404
+            "params": {"role": "ops"}, "title": 404, "job-title": "SRE", "ms.topic": "how-to"
         });
         let matter = matter.as_object().unwrap();
         for (key, expected) in [
@@ -91,18 +86,11 @@ mod tests {
             ("params.role", &["ops"]),
             ("missing.key", &[]),
             ("role.id", &[]),
+            ("job_title", &["SRE"]),
+            ("ms.topic", &["how-to"]),
         ] {
             assert_eq!(values(matter, key), expected, "{key}");
         }
         assert_eq!(title(matter).as_deref(), Some("404"));
-    }
-
-    #[test]
-    fn dates_count_from_1970() {
-        assert_eq!(date("1970-01-01"), Some(0));
-        assert_eq!(date("2000-03-01T12:00:00Z"), Some(951_868_800));
-        assert_eq!(date("2026/11/01"), Some(1_793_491_200));
-        assert_eq!(date("yesterday"), None);
-        assert_eq!(date("2026-13-01"), None);
     }
 }

@@ -11,6 +11,7 @@ use super::acronyms;
 use super::assemble::{FileFacts, assemble};
 use super::encoding;
 use super::formats::{Format, Reader};
+use super::limits;
 use super::rules::Rules;
 use super::walk::SourceFile;
 
@@ -41,10 +42,11 @@ pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules) -> Read
     match std::fs::metadata(&file.path) {
         Ok(data) if !data.is_file() => return Reading::Skipped("not a regular file".to_owned(), None),
         Ok(data) => {
-            let stamp = stamp(&data);
+            let stamp = stamp(&data, file);
             if let Some(known) = known
                 && !known.stamp.fresh
                 && same_times(&stamp, &known.stamp)
+                && stamp.committed == known.stamp.committed
             {
                 return match &known.skipped {
                     Some(reason) => Reading::Skipped(reason.clone(), Some(known.stamp.clone())),
@@ -66,7 +68,7 @@ pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules) -> Read
         Ok(data) => data,
         Err(error) => return unreadable(error),
     };
-    let mut stamp = stamp(&data);
+    let mut stamp = stamp(&data, file);
     if data.len().max(content.len() as u64) > LARGEST {
         return Reading::Skipped(format!("larger than {} MB", LARGEST / 1024 / 1024), Some(stamp));
     }
@@ -74,9 +76,16 @@ pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules) -> Read
     if let Some(known) = known
         && known.stamp.hash == stamp.hash
     {
-        return match &known.skipped {
-            Some(reason) => Reading::Skipped(reason.clone(), Some(stamp)),
-            None => Reading::Same(stamp),
+        if let Some(reason) = &known.skipped {
+            return Reading::Skipped(reason.clone(), Some(stamp));
+        }
+        if modified(&stamp) == modified(&known.stamp) {
+            return Reading::Same(stamp);
+        }
+        // The date of its guide may be another now, although the content is the same.
+        return match parse(file, &content, stamp, rules) {
+            Reading::Guide(guide, stamp, _) if guide.date == known.date => Reading::Same(stamp),
+            other => other,
         };
     }
     parse(file, &content, stamp, rules)
@@ -95,11 +104,13 @@ pub enum Freshness {
 pub fn freshness(file: &SourceFile, known: &FileEntry) -> Freshness {
     let Ok(data) = std::fs::metadata(&file.path) else { return Freshness::Changed };
     let same = || {
+        // What was too large to be read has no hash, and is not read now.
         data.len() == known.stamp.size
+            && !known.stamp.hash.is_empty()
             && std::fs::read(&file.path)
                 .is_ok_and(|content| blake3::hash(&content).to_hex().as_str() == known.stamp.hash)
     };
-    let trusted = !known.stamp.fresh && same_times(&stamp(&data), &known.stamp);
+    let trusted = !known.stamp.fresh && same_times(&stamp(&data, file), &known.stamp);
     if data.is_file() && (trusted || same()) { Freshness::Unchanged } else { Freshness::Changed }
 }
 
@@ -118,26 +129,34 @@ fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Read
         Ok(outline) => outline,
         Err(reason) => return Reading::Skipped(reason, Some(stamp)),
     };
-    let warnings = std::mem::take(&mut outline.warnings);
-    let modified = stamp.mtime.div_euclid(1_000_000_000);
-    let facts = FileFacts { key: &file.key, path: &file.relative, modified };
+    limits::bound(&mut outline);
+    let mut warnings = std::mem::take(&mut outline.warnings);
+    let facts = FileFacts { key: &file.key, path: &file.relative, modified: modified(&stamp) };
     let mut guide = assemble(outline, &facts, rules);
     if guide.sections.is_empty() {
         return Reading::Skipped("no text in it".to_owned(), Some(stamp));
+    }
+    if guide.sections.first().is_some_and(|section| section.tags.len() == limits::MAX_TAGS) {
+        warnings.push(format!("only the first {} tags count", limits::MAX_TAGS));
     }
     guide.acronyms = acronyms::mined(&guide, &text);
     Reading::Guide(guide, stamp, warnings)
 }
 
+/// The last change of a file, seconds since 1970: git's commit of it where that is known, else the disk's word.
+fn modified(stamp: &Stamp) -> i64 {
+    stamp.committed.unwrap_or(stamp.mtime.div_euclid(1_000_000_000))
+}
+
 /// Times are compared to the nanosecond where the disk keeps them; where it keeps whole seconds, a write within the
 /// same second leaves no trace, so such a file stays fresh for longer.
-fn stamp(data: &std::fs::Metadata) -> Stamp {
+fn stamp(data: &std::fs::Metadata, file: &SourceFile) -> Stamp {
     let (mtime, ctime, inode) = times(data);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64);
     let whole_seconds = mtime % 1_000_000_000 == 0 && ctime % 1_000_000_000 == 0;
     let rest = if whole_seconds { 2_100_000_000 } else { 50_000_000 };
     let fresh = mtime.max(ctime) > now - rest;
-    Stamp { size: data.len(), mtime, ctime, inode, hash: String::new(), fresh }
+    Stamp { size: data.len(), mtime, ctime, inode, committed: file.committed, hash: String::new(), fresh }
 }
 
 fn same_times(a: &Stamp, b: &Stamp) -> bool {

@@ -1,6 +1,6 @@
 //! What an index remembers of how it was built: part of the same commit as its documents.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,19 +23,30 @@ pub struct Record {
 }
 
 impl Record {
+    /// The source a guide is from and its path below it.
+    fn place<'a>(&self, key: &'a str) -> Option<(&Source, &'a str)> {
+        if let [only] = self.sources.as_slice() {
+            return Some((only, key));
+        }
+        let below = |source: &Source| key.strip_prefix(source.name.as_str())?.strip_prefix(':');
+        self.sources.iter().find_map(|source| Some((source, below(source)?)))
+    }
+
+    /// The name of the corpus a guide is from.
+    pub fn corpus(&self, key: &str) -> &str {
+        self.place(key).map_or("", |(source, _)| source.name.as_str())
+    }
+
+    /// The corpus that goes by a name, capitals aside.
+    pub fn corpus_named(&self, name: &str) -> Option<&str> {
+        let names = || self.sources.iter().map(|source| source.name.as_str());
+        let lower = name.trim().to_lowercase();
+        names().find(|known| *known == name.trim()).or_else(|| names().find(|known| known.to_lowercase() == lower))
+    }
+
     /// The source file of a guide, absolute.
     pub fn file(&self, key: &str) -> PathBuf {
-        let named = || {
-            let (name, path) = key.split_once(':')?;
-            Some((self.sources.iter().find(|source| source.name == name)?, path))
-        };
-        let (source, path) = match self.sources.as_slice() {
-            [only] => (only, key),
-            _ => match named() {
-                Some(found) => found,
-                None => return PathBuf::from(key),
-            },
-        };
+        let Some((source, path)) = self.place(key) else { return PathBuf::from(key) };
         let single_file = source.path.file_name().is_some_and(|name| name == path) && source.path.is_file();
         if single_file {
             source.path.clone()
@@ -47,8 +58,12 @@ impl Record {
     /// The source file of a guide as results show it: relative to the root if inside it, else absolute; `/` between
     /// folders.
     pub fn shown_path(&self, key: &str) -> String {
-        let file = self.file(key);
-        let shown = file.strip_prefix(&self.root).unwrap_or(&file);
+        self.shown(&self.file(key))
+    }
+
+    /// A file as results show it.
+    pub fn shown(&self, file: &Path) -> String {
+        let shown = file.strip_prefix(&self.root).unwrap_or(file);
         let text = shown.to_string_lossy();
         if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
     }

@@ -1,8 +1,10 @@
 //! The words of the domain: a [`Guide`] and its [`Section`]s, the [`Vocabulary`] of roles and section facets they
-//! are sorted by, the [`Reason`]s that say which rule gave a section its facets, and the [`Acronym`]s guides define.
+//! are sorted by, the [`Reason`]s that say which rule gave a section its facets, the [`Acronym`]s guides define, and
+//! dates.
 
 mod acronym;
 mod anchor;
+mod date;
 mod files;
 mod lines;
 mod matcher;
@@ -12,6 +14,7 @@ mod vocabulary;
 
 pub use acronym::Acronym;
 pub use anchor::{Anchors, slug};
+pub use date::{DAY, Period, civil, days_in_month, midnight, rfc3339, time};
 pub use files::{FileEntry, Source, Stamp};
 pub use lines::LineRange;
 pub use matcher::{AliasMatcher, Mention, count_words};

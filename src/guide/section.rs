@@ -26,7 +26,8 @@ pub struct Guide {
     pub key: String,
     /// The title: front matter, else the top heading, else the file name made readable.
     pub title: String,
-    /// When the guide was last changed, in seconds since 1970: the front matter's date, else the file's.
+    /// When the guide was last changed, in seconds since 1970: the front matter's date, else that of git's last commit
+    /// where git is asked, else the file's.
     pub date: i64,
     /// The sections, in the order of their lines. Empty where the file holds no text.
     pub sections: Vec<Section>,
@@ -56,6 +57,8 @@ pub struct Section {
     /// The text below the heading, markup removed: paragraphs apart by an empty line, list items as `- `, table cells
     /// apart by ` | `, code kept line by line.
     pub body: String,
+    /// Whether that text is nothing but links, as a table of contents is.
+    pub only_links: bool,
     /// Why it has its roles and its facet.
     pub reasons: Reasons,
 }

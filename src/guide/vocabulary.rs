@@ -69,6 +69,27 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// This vocabulary and another one. What both declare is one: the first name counts, all aliases do.
+    #[must_use]
+    pub fn with(&self, more: &Vocabulary) -> Vocabulary {
+        let mut all = self.clone();
+        for role in &more.roles {
+            match all.roles.iter_mut().find(|known| known.id == role.id) {
+                Some(known) => join(&mut known.name, &mut known.aliases, &role.name, &role.aliases),
+                None => all.roles.push(role.clone()),
+            }
+        }
+        for section in &more.sections {
+            match all.sections.iter_mut().find(|known| known.path == section.path) {
+                Some(known) => join(&mut known.name, &mut known.aliases, &section.name, &section.aliases),
+                None => all.sections.push(section.clone()),
+            }
+        }
+        let new = more.synonyms.iter().filter(|synonym| !self.synonyms.contains(synonym));
+        all.synonyms.extend(new.cloned());
+        all
+    }
+
     /// The role a name means: its id, its name or one of its aliases, case and plural aside.
     pub fn role_named(&self, name: &str) -> Option<&Role> {
         let wanted = super::matcher::words(name);
@@ -78,5 +99,52 @@ impl Vocabulary {
                 .chain(&role.aliases)
                 .any(|alias| !alias.is_empty() && super::matcher::words(alias) == wanted)
         })
+    }
+}
+
+fn join(name: &mut String, aliases: &mut Vec<String>, more_name: &str, more_aliases: &[String]) {
+    if name.is_empty() {
+        more_name.clone_into(name);
+    } else if !more_name.is_empty() && name != more_name && !aliases.iter().any(|alias| alias == more_name) {
+        aliases.push(more_name.to_owned());
+    }
+    for alias in more_aliases {
+        if !aliases.contains(alias) {
+            aliases.push(alias.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, SectionFacet, Synonym, Vocabulary};
+
+    fn role(id: &str, name: &str, aliases: &[&str]) -> Role {
+        Role { id: id.into(), name: name.into(), aliases: aliases.iter().map(|alias| (*alias).into()).collect() }
+    }
+
+    #[test]
+    fn what_both_declare_is_one() {
+        let section = |path: &str, alias: &str| SectionFacet {
+            path: path.into(),
+            name: String::new(),
+            aliases: vec![alias.into()],
+        };
+        let synonym = || Synonym { words: vec!["pay".into(), "wage".into()], ..Synonym::default() };
+        let first = Vocabulary {
+            roles: vec![role("dev", "Developer", &["coder"])],
+            sections: vec![section("pay", "salary")],
+            synonyms: vec![synonym()],
+        };
+        let more = Vocabulary {
+            roles: vec![role("ops", "", &[]), role("dev", "Programmer", &["coder", "engineer"])],
+            sections: vec![section("pay", "bonus")],
+            synonyms: vec![synonym()],
+        };
+        let all = first.with(&more);
+        assert_eq!(all.roles, [role("dev", "Developer", &["coder", "Programmer", "engineer"]), role("ops", "", &[])]);
+        assert_eq!(all.sections[0].aliases, ["salary", "bonus"]);
+        assert_eq!((all.sections.len(), all.synonyms.len()), (1, 1));
+        assert_eq!(first.with(&Vocabulary::default()), first);
     }
 }

@@ -39,6 +39,8 @@ pub enum Facet {
     Section,
     /// `tag:`, children included.
     Tag,
+    /// `corpus:` by the name of the source.
+    Corpus,
     /// `guide:` by path, file name or title.
     Guide,
     /// `path:` a folder or file.
@@ -52,6 +54,7 @@ impl Facet {
             Facet::Role => "role",
             Facet::Section => "section",
             Facet::Tag => "tag",
+            Facet::Corpus => "corpus",
             Facet::Guide => "guide",
             Facet::Path => "path",
         }
@@ -59,7 +62,7 @@ impl Facet {
 
     /// The field a name before a colon stands for.
     pub fn named(name: &str) -> Option<Facet> {
-        [Facet::Role, Facet::Section, Facet::Tag, Facet::Guide, Facet::Path]
+        [Facet::Role, Facet::Section, Facet::Tag, Facet::Corpus, Facet::Guide, Facet::Path]
             .into_iter()
             .find(|facet| facet.name() == name)
     }

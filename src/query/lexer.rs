@@ -20,7 +20,7 @@ pub(super) enum Token {
 }
 
 /// Field names of the query language.
-const FIELDS: [&str; 6] = ["title", "role", "section", "tag", "guide", "path"];
+const FIELDS: [&str; 7] = ["title", "role", "section", "tag", "corpus", "guide", "path"];
 
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();

@@ -5,12 +5,14 @@
 mod expr;
 mod lexer;
 mod limits;
+mod moment;
 mod parser;
 mod ranking;
 mod request;
 
 pub use expr::{Expr, Facet};
 pub use limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH};
+pub use moment::period;
 pub use parser::{parse, plain};
 pub use ranking::Ranking;
 pub use request::{DrillDown, Group, Page, Query, Sort};

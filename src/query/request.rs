@@ -58,7 +58,7 @@ impl Query {
     }
 }
 
-/// Selected facet values: any of the values of one facet, and all facets together.
+/// Selected facet values and dates: any of the values of one facet, and all facets and dates together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DrillDown {
     /// Role ids, names or aliases.
@@ -67,8 +67,14 @@ pub struct DrillDown {
     pub sections: Vec<String>,
     /// Tags.
     pub tags: Vec<String>,
+    /// Names of corpora.
+    pub corpora: Vec<String>,
     /// Guides: path, file name or title.
     pub guides: Vec<String>,
+    /// Only guides of this date or a later one, seconds since 1970.
+    pub since: Option<i64>,
+    /// Only guides of this date or an earlier one, seconds since 1970.
+    pub until: Option<i64>,
 }
 
 /// A page of hits.

@@ -22,6 +22,8 @@ pub struct FacetCounts {
     pub section: Vec<FacetCount>,
     /// By tag, most frequent first.
     pub tag: Vec<FacetCount>,
+    /// By corpus, most frequent first.
+    pub corpus: Vec<FacetCount>,
 }
 
 /// How many values of each facet are not listed.
@@ -33,4 +35,6 @@ pub struct FacetsMore {
     pub section: u64,
     /// Tags left out.
     pub tag: u64,
+    /// Corpora left out.
+    pub corpus: u64,
 }

@@ -32,6 +32,10 @@ pub struct Hit {
     pub section: String,
     /// Its tags.
     pub tags: Vec<String>,
+    /// The name of the corpus its guide is from.
+    pub corpus: String,
+    /// The date of its guide: front matter, else git where it was asked, else the file. RFC 3339 in UTC.
+    pub date: String,
     /// The source file: relative to the root of the knowledge base if inside it, else absolute.
     pub path: String,
     /// Where it stands in that file.

@@ -47,6 +47,12 @@ pub struct SearchResults {
     pub instead: Vec<Instead>,
     /// Time from the parsed query to this answer, in milliseconds.
     pub took_ms: f64,
+    /// Whether the index has several corpora: the only one there is needs no word.
+    #[serde(skip)]
+    pub several_corpora: bool,
+    /// Whether dates decide which hits there are or in which order, and so are worth showing.
+    #[serde(skip)]
+    pub dated: bool,
     /// Lines of advice for a person, shown beside the results and never part of the JSON.
     #[serde(skip)]
     pub hints: Vec<String>,
@@ -63,6 +69,12 @@ pub struct QueryEcho {
     pub sections: Vec<String>,
     /// The selected tags.
     pub tags: Vec<String>,
+    /// The selected corpora.
+    pub corpora: Vec<String>,
+    /// The first second of the selected dates, RFC 3339 in UTC.
+    pub since: Option<String>,
+    /// The last second of the selected dates, RFC 3339 in UTC.
+    pub until: Option<String>,
     /// The query that was searched instead, where a typing mistake was corrected.
     pub corrected: Option<String>,
     /// What else was searched for some of the words.

@@ -37,6 +37,8 @@ pub struct SimilarEcho {
     pub roles: Vec<String>,
     /// The selected section facets.
     pub sections: Vec<String>,
+    /// The selected corpora.
+    pub corpora: Vec<String>,
     /// The words of it that were looked for, as it writes them, the most telling first.
     pub words: Vec<String>,
 }
@@ -62,6 +64,8 @@ pub struct SimilarHit {
     pub section: String,
     /// Its tags.
     pub tags: Vec<String>,
+    /// The name of the corpus its guide is from.
+    pub corpus: String,
     /// The source file: relative to the root of the knowledge base if inside it, else absolute.
     pub path: String,
     /// Where it stands in that file.

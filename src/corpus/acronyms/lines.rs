@@ -5,24 +5,37 @@ use crate::guide::LineRange;
 /// The lines of a source file.
 pub(super) struct SourceLines<'a> {
     lines: Vec<&'a str>,
+    /// How many bytes may still be looked at.
+    left: usize,
 }
+
+/// How many bytes are looked at for the lines of all definitions of a guide. A file with thousands of definitions in
+/// one section would be read as many times; none that people write comes near.
+const MAX_LOOKED_AT: usize = 32 * 1024 * 1024;
+
+/// The most that a line can be worth.
+const BEST: u32 = 5;
 
 impl<'a> SourceLines<'a> {
     pub(super) fn new(source: &'a str) -> Self {
-        SourceLines { lines: source.lines().collect() }
+        SourceLines { lines: source.lines().collect(), left: MAX_LOOKED_AT }
     }
 
     /// The line (1-based) of a definition that stands somewhere in `range`.
     ///
     /// Sections carry no map from their text to their source, so the line is looked for: the one that has the short
     /// form as a word, best beside a parenthesis and with words of the long form in the same line. Where no line has
-    /// it (it may be written with markup or entities), the first line of the range.
-    pub(super) fn line_of(&self, range: LineRange, short: &str, long: &str) -> u32 {
+    /// it (it may be written with markup or entities), or enough lines were looked at, the first line of the range.
+    pub(super) fn line_of(&mut self, range: LineRange, short: &str, long: &str) -> u32 {
         let first_word = long.split_whitespace().next().unwrap_or_default().to_lowercase();
         let last_word = long.split_whitespace().next_back().unwrap_or_default().to_lowercase();
         let mut best = (0, range.first);
         let lines = self.lines.iter().enumerate().skip(range.first.saturating_sub(1) as usize);
         for (at, line) in lines.take((range.last - range.first) as usize + 1) {
+            if best.0 == BEST || self.left <= line.len() {
+                break;
+            }
+            self.left -= line.len() + 1;
             let Some(beside) = mentions(line, short).map(|at| beside_parenthesis(line, at, short.len())).max() else {
                 continue;
             };

@@ -176,6 +176,7 @@ fn section(lines: [u32; 2], title: &str, body: &str) -> Section {
         facet: String::new(),
         tags: Vec::new(),
         lines: LineRange::from(lines),
+        only_links: false,
         body: body.to_owned(),
         reasons: Default::default(),
     }

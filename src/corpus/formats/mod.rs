@@ -63,10 +63,17 @@ const FORMATS: &[&Format] =
 /// How much of a file is searched for signs of its format, in bytes.
 const START: usize = 64 * 1024;
 
+/// The names of all formats, as settings give them, in alphabetical order.
+pub fn format_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    names.sort_unstable();
+    names
+}
+
 impl Format {
     /// The format of a file, by its name alone; none for files that are not read.
     pub(crate) fn named(path: &Path) -> Option<&'static Format> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
         let whole = || FORMATS.iter().find(|format| format.names.contains(&name.as_str()));
         FORMATS
             .iter()

@@ -47,9 +47,12 @@ impl Parts {
     }
 }
 
-/// A heading's text on one line, white space folded.
+/// A heading's text on one line, white space folded. What nobody sees in it goes: soft hyphens, zero-width spaces and
+/// joints, byte order marks.
 pub(super) fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let unseen = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.contains(unseen) { words.replace(unseen, "").trim().to_owned() } else { words }
 }
 
 /// Turns byte offsets into line numbers, for offsets that only ever grow: the text is read once.
@@ -79,7 +82,7 @@ impl<'a> LineCursor<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LineCursor, Parts};
+    use super::{LineCursor, Parts, folded};
     use crate::corpus::formats::outline::Heading;
 
     #[test]
@@ -97,6 +100,12 @@ mod tests {
         parts.body.text("x");
         parts.begin(heading(), 2);
         assert_eq!(parts.finish().len(), 2);
+    }
+
+    #[test]
+    fn titles_hold_what_is_seen() {
+        assert_eq!(folded(" Rai\u{ad}sed\u{2028}\u{feff}beds\n \u{200b}"), "Raised beds");
+        assert_eq!(folded("می\u{200c}روم"), "می\u{200c}روم");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The facets: how many sections each role, section facet and tag would leave.
+//! The facets: how many sections each role, section facet, tag and, where there are several, corpus would leave.
 
 use std::collections::{HashMap, HashSet};
 
@@ -38,10 +38,13 @@ impl Facets {
 
     fn of(results: &SearchResults, sections: Vec<Entry<'_>>) -> Self {
         let (facets, more) = (&results.facets, &results.facets_more);
+        let corpora = if results.several_corpora { list(&facets.corpus) } else { Vec::new() };
         let all = [
             facet("Role", list(&facets.role), more.role),
             facet("Section", sections, more.section),
             facet("Tag", list(&facets.tag), more.tag),
+            // The only corpus there is tells nothing.
+            facet("Corpus", corpora, more.corpus),
         ];
         Facets { columns: all.into_iter().filter(|facet| !facet.lines.is_empty()).collect() }
     }

@@ -29,7 +29,7 @@ pub(super) fn sheet(results: &SearchResults, width: u16) -> Sheet {
     }
     let mut grid = Grid { rules: true, ..Grid::new(columns) };
     for hit in hits {
-        let mut row = vec![Text::toned(Tone::Number, hit.rank.to_string()), section(hit, !labelled)];
+        let mut row = vec![Text::toned(Tone::Number, hit.rank.to_string()), section(hit, !labelled, results.dated)];
         if labelled {
             row.push(labels(hit));
         }
@@ -42,12 +42,12 @@ pub(super) fn sheet(results: &SearchResults, width: u16) -> Sheet {
 }
 
 /// The main cell: title, passage, then what to type next.
-fn section(hit: &Hit, with_labels: bool) -> Text {
+fn section(hit: &Hit, with_labels: bool, dated: bool) -> Text {
     let mut text = title(hit).below(snippet(&hit.snippet));
     if with_labels && !labels(hit).is_empty() {
         text = text.below(joined(labels(hit)));
     }
-    text = text.below(handles(hit));
+    text = text.below(handles(hit, dated));
     let more = hit.also.len().saturating_sub(ALSO_NAMED) + hit.also_more;
     if !hit.also.is_empty() {
         let named: Vec<_> = hit.also.iter().take(ALSO_NAMED).map(|id| id.0.as_str()).collect();
@@ -121,6 +121,11 @@ fn labels(hit: &Hit) -> Text {
     roles.chain(section).chain(tags).fold(Text::new(), Text::below)
 }
 
+/// The day of its guide's date.
+pub(super) fn day(hit: &Hit) -> &str {
+    hit.date.split('T').next().unwrap_or_default()
+}
+
 /// The lines of a text as one line.
 fn joined(text: Text) -> Text {
     text.lines().iter().enumerate().fold(Text::new(), |joined, (at, line)| {
@@ -129,8 +134,12 @@ fn joined(text: Text) -> Text {
     })
 }
 
-/// The id, which `kb show` and `kb open` take, and the lines, which an editor takes.
-fn handles(hit: &Hit) -> Text {
-    let place = format!("{}:{}-{}", hit.path, hit.lines.first, hit.lines.last);
+/// The id, which `kb show` and `kb open` take, and the lines, which an editor takes; with the day of its guide where
+/// dates were asked for.
+fn handles(hit: &Hit, dated: bool) -> Text {
+    let mut place = format!("{}:{}-{}", hit.path, hit.lines.first, hit.lines.last);
+    if dated {
+        place.push_str(&format!(" · {}", day(hit)));
+    }
     Text::toned(Tone::Id, hit.id.0.as_str()).below(Text::toned(Tone::Dim, place))
 }

@@ -16,20 +16,21 @@ pub(super) fn write(results: &SearchResults) -> String {
             .map(|text| text.lines().map(escape).collect::<Vec<_>>().join("  \n")),
     );
     if results.total > 0 {
-        blocks.extend(results.hits.iter().map(citation));
+        blocks.extend(results.hits.iter().map(|hit| citation(hit, results.dated)));
         blocks.extend(facets::Facets::flat(results).grid().map(|grid| table(&grid)));
     }
     blocks.join("\n\n") + "\n"
 }
 
-fn citation(hit: &Hit) -> String {
+fn citation(hit: &Hit, dated: bool) -> String {
     let number = format!("{}. ", hit.rank);
     let title = if hit.title.trim().is_empty() { "(untitled)" } else { hit.title.trim() };
     let ancestors = hit.breadcrumb.split_last().map(|(_, ancestors)| ancestors).unwrap_or_default();
     let trail = ancestors.iter().map(|title| escape(title.trim())).collect::<Vec<_>>().join(" › ");
     let trail = if trail.is_empty() { trail } else { format!(" — {trail}") };
     let place = code(&format!("{}:{}-{}", hit.path, hit.lines.first, hit.lines.last));
-    let mut out = format!("{number}**{}**{trail} ({place})", escape(title));
+    let day = if dated { format!(", {}", escape(hits::day(hit))) } else { String::new() };
+    let mut out = format!("{number}**{}**{trail} ({place}{day})", escape(title));
     if !hit.snippet.text.trim().is_empty() {
         // The quote belongs to the number where it is indented as far as the text behind the number.
         out.push_str(&format!("\n\n{}> {}", " ".repeat(number.len()), quote(hit)));

@@ -56,6 +56,8 @@ impl Report for SearchResults {
             "first_line",
             "last_line",
             "snippet",
+            "corpus",
+            "date",
         ]);
         for hit in &self.hits {
             records.push([
@@ -71,6 +73,8 @@ impl Report for SearchResults {
                 hit.lines.first.to_string(),
                 hit.lines.last.to_string(),
                 hit.snippet.text.clone(),
+                hit.corpus.clone(),
+                hit.date.clone(),
             ]);
         }
         records

@@ -39,9 +39,16 @@ fn quoted(query: &str) -> String {
 pub(super) fn asked(results: &SearchResults) -> Vec<String> {
     let query = &results.query;
     let words = Some(query.text.trim()).filter(|text| !text.is_empty()).map(quoted);
-    let selected = [("role", &query.roles), ("section", &query.sections), ("tag", &query.tags)];
+    let selected =
+        [("role", &query.roles), ("section", &query.sections), ("tag", &query.tags), ("corpus", &query.corpora)];
     let selected = selected.into_iter().filter(|(_, values)| !values.is_empty());
-    words.into_iter().chain(selected.map(|(name, values)| format!("{name}: {}", values.join(", ")))).collect()
+    let dates = [("since", &query.since, "T00:00:00Z"), ("until", &query.until, "T23:59:59Z")];
+    let dates = dates.into_iter().filter_map(|(name, date, edge)| {
+        // The first or last second of a day is what the day itself means.
+        date.as_ref().map(|date| format!("{name} {}", date.strip_suffix(edge).unwrap_or(date)))
+    });
+    let selected = selected.map(|(name, values)| format!("{name}: {}", values.join(", ")));
+    words.into_iter().chain(selected).chain(dates).collect()
 }
 
 /// One line for a correction and one for each kind of expansion.

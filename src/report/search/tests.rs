@@ -33,6 +33,8 @@ fn hit(rank: u64, path: &str, breadcrumb: &[&str], section: &str, text: &str, ma
         roles: vec!["platform".to_owned()],
         section: section.to_owned(),
         tags: vec![],
+        corpus: "corpus".to_owned(),
+        date: "2026-01-31T10:30:00Z".to_owned(),
         path: format!("corpus/{path}"),
         lines: [41, 58].into(),
         snippet: Snippet { text: text.to_owned(), highlights },
@@ -102,11 +104,14 @@ fn sample() -> SearchResults {
                 ("skills/soft", 1, false),
             ]),
             tag: counts(&[("cloud", 3, false), ("automation", 2, false)]),
+            corpus: counts(&[("corpus", 7, false)]),
         },
-        facets_more: FacetsMore { role: 0, section: 0, tag: 12 },
+        facets_more: FacetsMore { tag: 12, ..FacetsMore::default() },
         suggestions: vec![],
         instead: vec![],
         took_ms: 0.42,
+        several_corpora: false,
+        dated: false,
         hints: vec![],
     }
 }
@@ -146,6 +151,9 @@ fn hostile(text: &str) -> SearchResults {
     results.query.corrected = Some(text.to_owned());
     results.query.expanded[0].to = vec![text.to_owned(), long.clone()];
     results.facets.tag = counts(&[(text, 3, true), (&long, 2, false)]);
+    results.facets.corpus = counts(&[(text, 3, true), (&long, 2, false)]);
+    results.query.corpora = vec![text.to_owned()];
+    (results.several_corpora, results.dated) = (true, true);
     results.facets.section = counts(&[(&long, 3, false), (&format!("{long}/{text}"), 2, true)]);
     for (at, hit) in results.hits.iter_mut().enumerate() {
         hit.title = text.to_owned();
@@ -153,6 +161,7 @@ fn hostile(text: &str) -> SearchResults {
         hit.breadcrumb = vec![text.to_owned(); 3];
         hit.roles = vec![text.to_owned(), "platform".to_owned()];
         hit.section = text.to_owned();
+        hit.corpus = text.to_owned();
         hit.tags = vec![text.to_owned(), long.clone()];
         hit.id = SectionId(if at == 0 { long.clone() } else { text.to_owned() });
         hit.snippet =
@@ -214,7 +223,10 @@ fn json_gives_back_the_same_values() {
 fn scripts_get_records_and_places() {
     let csv = rendered(&sample(), Format::Csv, Style::plain(80));
     let mut lines = csv.lines();
-    assert_eq!(lines.next().unwrap(), "rank,score,id,guide,title,roles,section,tags,path,first_line,last_line,snippet");
+    assert_eq!(
+        lines.next().unwrap(),
+        "rank,score,id,guide,title,roles,section,tags,path,first_line,last_line,snippet,corpus,date"
+    );
     assert!(lines.nth(1).unwrap().starts_with(
         "2,6.155,infrastructure-manager.md#automation,Infrastructure Manager,Automation,infrastructure;platform,\
          responsibilities,cloud;automation,corpus/infrastructure-manager.md,41,58,"
@@ -251,6 +263,33 @@ fn facets_show_the_tree_the_selection_and_the_rest() {
     }
     let at = |part: &str| table.rfind(part).unwrap();
     assert!(at("  technical") < at("  soft") && at("  soft") < at("responsibilities"), "children follow their parent");
+}
+
+#[test]
+fn corpora_are_shown_where_there_are_several_and_dates_where_they_were_asked_for() {
+    let mut results = sample();
+    for format in [Format::Table, Format::Markdown] {
+        let written = rendered(&results, format, Style::plain(100));
+        assert!(!written.contains("Corpus") && !written.contains("2026-01-31"), "{written}");
+    }
+    (results.several_corpora, results.dated) = (true, true);
+    results.query.corpora = vec!["handbook".to_owned()];
+    results.query.since = Some("2026-01-01T00:00:00Z".to_owned());
+    results.query.until = Some("2026-02-28T11:00:00Z".to_owned());
+    let table = rendered(&results, Format::Table, Style::plain(100));
+    for part in [
+        "corpus: handbook · since 2026-01-01 · until",
+        "2026-02-28T11:00:00Z",
+        ".md:41-58 · 2026-01-31",
+        "Corpus",
+        "corpus  7",
+    ] {
+        assert!(table.contains(part), "no {part} in {table}");
+    }
+    let markdown = rendered(&results, Format::Markdown, Style::plain(80));
+    for part in ["Corpus", "`, 2026-01-31)"] {
+        assert!(markdown.contains(part), "no {part} in {markdown}");
+    }
 }
 
 #[test]

@@ -2,31 +2,18 @@
 
 use html5ever::tokenizer::Tag;
 
-/// Which text of a page counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Content {
-    /// All but navigation, forms and the like.
-    Page,
-    /// Of that, what stands in `<main>`.
-    Main,
-    /// Of that, what stands in `<article>`.
-    Article,
-    /// All that a reader could see.
-    Everything,
-    /// As everything, in a document of another format, whose headings are no headings.
-    Fragment,
-}
-
 /// What an element does to the text in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Effects {
-    /// Its text is left out.
-    pub skip: bool,
+    /// No reader sees its text.
+    pub unseen: bool,
+    /// Its text is seen and left out.
+    pub dropped: bool,
     /// It is a main part of the page: `<main>` or `<article>`.
     pub article: bool,
     /// It is the part of the page that counts.
     pub root: bool,
-    /// It quotes: its headings are none of this page.
+    /// It quotes, or sets a note apart: its headings are none of this page.
     pub quote: bool,
     /// White space counts.
     pub pre: bool,
@@ -34,55 +21,81 @@ pub(super) struct Effects {
     pub list: bool,
 }
 
-/// What the element that this tag opens does; `in_article`: it stands in a main part of the page.
-pub(super) fn effects_of(tag: &Tag, content: Content, in_article: bool) -> Effects {
+impl Effects {
+    /// Its text is left out, seen or not.
+    pub(super) fn skip(self) -> bool {
+        self.unseen || self.dropped
+    }
+}
+
+/// What the element that this tag opens does, whatever else is known of its page.
+pub(super) fn effects_of(tag: &Tag) -> Effects {
     let name: &str = &tag.name;
     let role = attribute(tag, "role").unwrap_or_default();
-    let is_main = name == "main" || role == "main";
-    let all = matches!(content, Content::Everything | Content::Fragment);
     Effects {
-        skip: is_unseen(tag) || (!all && !is_main && is_furniture(tag, role, in_article)),
-        article: is_main || name == "article",
-        root: (content == Content::Main && is_main) || (content == Content::Article && name == "article"),
-        quote: name == "blockquote",
-        pre: matches!(name, "pre" | "listing"),
+        unseen: is_unseen(tag),
+        dropped: false,
+        article: is_main(tag) || name == "article",
+        root: false,
+        quote: name == "blockquote" || role == "note" || is_note(tag),
+        pre: matches!(name, "pre" | "listing" | "plaintext"),
         list: matches!(name, "ul" | "ol" | "menu"),
     }
 }
 
-/// Whether an element serves the page and not its reader.
-fn is_furniture(tag: &Tag, role: &str, in_article: bool) -> bool {
+/// Whether an element says that it is the main part of its page.
+pub(super) fn is_main(tag: &Tag) -> bool {
+    &*tag.name == "main" || attribute(tag, "role") == Some("main")
+}
+
+/// The level of the heading that a tag opens, 1 to 6; 0 where it opens none.
+pub(super) fn heading_level(tag: &Tag) -> u8 {
     match &*tag.name {
-        "nav" | "footer" | "aside" | "form" | "button" | "select" => true,
-        "header" => !in_article, // in an article it holds the article's heading
-        _ => {
-            let mut classes = attribute(tag, "class").unwrap_or_default().split_whitespace();
-            matches!(role, "navigation" | "banner" | "contentinfo" | "search")
-                || classes.any(|class| matches!(class, "navheader" | "navfooter"))
+        "h1" => 1,
+        "h2" => 2,
+        "h3" => 3,
+        "h4" => 4,
+        "h5" => 5,
+        "h6" => 6,
+        _ if attribute(tag, "role") == Some("heading") => {
+            let level = attribute(tag, "aria-level").and_then(|level| level.trim().parse::<u8>().ok());
+            level.unwrap_or(2).clamp(1, 6)
         }
+        _ => 0,
     }
+}
+
+/// The words of an attribute.
+pub(super) fn tokens<'a>(tag: &'a Tag, name: &str) -> impl Iterator<Item = &'a str> {
+    attribute(tag, name).unwrap_or_default().split_ascii_whitespace()
+}
+
+/// Whether an element is a box with a note, whose heading ("Tip") names the box and no section.
+fn is_note(tag: &Tag) -> bool {
+    matches!(&*tag.name, "div" | "aside" | "section" | "table")
+        && tokens(tag, "class").any(|class| {
+            matches!(
+                class,
+                "admonition" | "admonitionblock" | "caution" | "danger" | "important" | "note" | "tip" | "warning"
+            )
+        })
 }
 
 /// Whether no reader sees what an element holds.
 fn is_unseen(tag: &Tag) -> bool {
     let name: &str = &tag.name;
+    // The panels of tabs are hidden until they are chosen: all of them can be read.
     let hidden = attribute(tag, "hidden").is_some_and(|hidden| hidden != "until-found")
-        || attribute(tag, "aria-hidden") == Some("true");
-    matches!(
-        name,
-        "datalist"
-            | "iframe"
-            | "noembed"
-            | "noframes"
-            | "noscript"
-            | "script"
-            | "style"
-            | "svg"
-            | "template"
-            | "textarea"
-            | "title"
-            | "xmp"
-    ) || (hidden && !matches!(name, "html" | "body" | "main"))
+        && attribute(tag, "role") != Some("tabpanel");
+    let aside = attribute(tag, "aria-hidden") == Some("true");
+    match name {
+        "annotation" | "annotation-xml" | "button" | "datalist" | "iframe" | "noembed" | "noframes" | "noscript"
+        | "rp" | "rt" | "rtc" | "script" | "select" | "style" | "svg" | "template" | "textarea" | "title" | "xml"
+        | "xmp" => true,
+        "dialog" => attribute(tag, "open").is_none(),
+        "html" | "body" | "main" => false,
+        _ => hidden || aside,
+    }
 }
 
 /// The value of an attribute.
@@ -91,8 +104,9 @@ pub(super) fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
 }
 
 /// Elements that some opening tags close.
-pub(super) const BRIEF: &[&str] =
-    &["li", "p", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "button", "svg", "math"];
+pub(super) const BRIEF: &[&str] = &[
+    "li", "p", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "button", "svg", "math", "rt", "rp",
+];
 
 /// Whether an element holds blocks and needs its closing tag.
 pub(super) fn is_container(name: &str) -> bool {

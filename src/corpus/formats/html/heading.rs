@@ -2,7 +2,7 @@
 
 use html5ever::tokenizer::Tag;
 
-use super::elements::attribute;
+use super::elements::{attribute, heading_level};
 use crate::corpus::formats::outline::Heading;
 use crate::corpus::formats::parts::folded;
 
@@ -20,8 +20,13 @@ pub(super) struct OpenHeading {
 impl OpenHeading {
     /// The heading that this tag opens in this line.
     pub(super) fn new(tag: &Tag, line: u32) -> Self {
-        let level = tag.name.bytes().last().map_or(1, |digit| digit.saturating_sub(b'0'));
-        OpenHeading { level, line, text: String::new(), anchor: attribute(tag, "id").map(str::to_owned), link: None }
+        OpenHeading {
+            level: heading_level(tag).max(1),
+            line,
+            text: String::new(),
+            anchor: attribute(tag, "id").map(str::to_owned),
+            link: None,
+        }
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -37,7 +42,7 @@ impl OpenHeading {
         let is_link = &*tag.name == "a";
         if self.anchor.is_none() && (is_link || &*tag.name == "span") {
             let name = attribute(tag, "id").or_else(|| attribute(tag, "name").filter(|_| is_link));
-            self.anchor = name.map(str::to_owned);
+            self.anchor = name.filter(|id| !is_generated(id)).map(str::to_owned);
         }
         if is_link {
             let target = attribute(tag, "href").and_then(|href| href.strip_prefix('#')).map(str::to_owned);
@@ -45,10 +50,18 @@ impl OpenHeading {
         }
     }
 
+    /// An element opens in the heading whose text is left out: a sign that leads to the heading names its anchor.
+    pub(super) fn sign(&mut self, tag: &Tag) {
+        if self.anchor.is_none() && &*tag.name == "a" {
+            let target = attribute(tag, "href").and_then(|href| href.strip_prefix('#'));
+            self.anchor = target.filter(|target| !target.is_empty()).map(str::to_owned);
+        }
+    }
+
     /// A link ends. One that is but a sign leads to the heading itself: it is no part of the text but names the anchor.
     pub(super) fn end_link(&mut self) {
         let Some((start, target)) = self.link.take() else { return };
-        if self.text.get(start..).is_some_and(|text| matches!(text.trim(), "" | "#" | "¶" | "§" | "🔗")) {
+        if self.text.get(start..).is_some_and(|text| text.trim().is_empty() || is_sign(text)) {
             self.text.truncate(start);
             if self.anchor.is_none() {
                 self.anchor = target.filter(|target| !target.is_empty());
@@ -62,4 +75,20 @@ impl OpenHeading {
         let text = folded(&self.text);
         (!text.is_empty()).then_some((Heading { level: self.level, text, anchor: self.anchor }, self.line))
     }
+}
+
+/// Whether a program made the id up: the next version of the page may have another.
+pub(super) fn is_generated(id: &str) -> bool {
+    let number = |prefix: &str| {
+        id.strip_prefix(prefix).is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+        })
+    };
+    id.trim().is_empty()
+        || ["id", "idm", "idp", "_Toc", "_Ref", "toc", "sec", "AEN"].iter().any(|prefix| number(prefix))
+}
+
+/// Whether the text of a link is but a sign that it leads to where it stands.
+pub(super) fn is_sign(text: &str) -> bool {
+    matches!(text.trim(), "#" | "¶" | "§" | "🔗")
 }

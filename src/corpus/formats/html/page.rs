@@ -1,147 +1,77 @@
 //! Builds the outline of a page from its tags and text.
 
 use html5ever::LocalName;
-use html5ever::tokenizer::states::RawKind::{self, Rawtext, Rcdata, ScriptData};
+use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind};
 
-use super::elements::{Content, attribute, effects_of, is_block, is_void};
-use super::heading::OpenHeading;
+use super::elements::{attribute, effects_of, heading_level, is_block, is_main, is_void, tokens};
+use super::furniture::{is_content, is_section, kind_of};
+use super::heading::{OpenHeading, is_generated, is_sign};
+use super::metadata::Metadata;
 use super::open::Open;
+use super::plan::{Plan, Root};
+use super::survey::MAX_BLOCKS;
+use super::titles::with_one_title;
+use super::tokens::{Listener, raw_kind};
 use crate::corpus::formats::outline::Outline;
 use crate::corpus::formats::parts::{Parts, folded};
 
 /// A page as it is being read.
 #[derive(Debug)]
 pub(super) struct Page {
-    content: Content,
+    plan: Plan,
     /// In XML any element may close itself.
     xml: bool,
     open: Open,
+    /// The number of the next block of those that the plan decides on.
+    next_block: usize,
     parts: Parts,
+    metadata: Metadata,
     title: Option<String>,
     in_title: bool,
     heading: Option<OpenHeading>,
-    /// How many of them the page has.
-    mains: usize,
-    articles: usize,
-    /// Some text did not count.
-    left_out: bool,
+    /// An id that the next heading has, if no text comes before it, and how many elements must be open for that.
+    anchor: Option<(String, usize)>,
+    /// A link is open in the text, and this many elements were open around it.
+    link: Option<usize>,
+    /// The link leads to another place in the page.
+    to_own_page: bool,
     /// The next item or row is the first of its list or table.
     first: bool,
 }
 
 impl Page {
-    pub(super) fn new(content: Content, xml: bool) -> Self {
+    /// A page of which this is read.
+    pub(super) fn new(plan: Plan, xml: bool) -> Self {
         Page {
-            content,
+            plan,
             xml,
             open: Open::default(),
+            next_block: 1,
             parts: Parts::default(),
+            metadata: Metadata::default(),
             title: None,
             in_title: false,
             heading: None,
-            mains: 0,
-            articles: 0,
-            left_out: false,
+            anchor: None,
+            link: None,
+            to_own_page: false,
             first: false,
         }
     }
 
-    /// The part of the page that is its content, where it says so.
-    pub(super) fn main_content(&self) -> Option<Content> {
-        match (self.mains, self.articles) {
-            (1.., _) => Some(Content::Main),
-            (0, 1) => Some(Content::Article),
-            _ => None,
-        }
-    }
-
-    /// Whether there is text that did not count.
-    pub(super) fn left_out(&self) -> bool {
-        self.left_out
-    }
-
+    /// What was read.
     pub(super) fn outline(self) -> Outline {
         let title = self.title.map(|title| folded(&title)).filter(|title| !title.is_empty());
-        Outline { title, parts: self.parts.finish(), ..Outline::default() }
-    }
-
-    /// A tag that ends in this line; gives how the text after it is to be read, where that is not as HTML.
-    pub(super) fn tag(&mut self, tag: &Tag, line: u32) -> Option<RawKind> {
-        let name: &str = &tag.name;
-        if tag.kind == TagKind::EndTag {
-            self.end_tag(&tag.name);
-            return None;
-        }
-        if is_void(name) {
-            self.void_tag(tag);
-            return None;
-        }
-        self.open.imply_end(name);
-        let was_skipping = self.open.effects().skip;
-        if tag.self_closing && (self.xml || was_skipping || matches!(name, "svg" | "math")) {
-            return None;
-        }
-        let effects = effects_of(tag, self.content, self.open.effects().article);
-        let outer_list = !self.open.effects().list;
-        self.open.push(&tag.name, effects);
-        if !was_skipping {
-            self.mains += usize::from(effects.article && name != "article");
-            self.articles += usize::from(name == "article");
-            if name == "title" && self.title.is_none() && self.content != Content::Fragment {
-                self.title = Some(String::new());
-                self.in_title = true;
-            }
-        }
-        if self.counts() {
-            self.begin(tag, line, outer_list);
-        }
-        match name {
-            "script" => Some(ScriptData),
-            "style" | "xmp" | "iframe" | "noembed" | "noframes" => Some(Rawtext),
-            "title" | "textarea" if !was_skipping => Some(Rcdata),
-            _ => None,
-        }
-    }
-
-    /// Text after which the page goes on in this line (1-based).
-    pub(super) fn text(&mut self, text: &str, line: u32) {
-        if self.in_title {
-            self.title.get_or_insert_default().push_str(text);
-            return;
-        }
-        if !self.counts() {
-            self.left_out |= !text.trim().is_empty();
-            return;
-        }
-        if let Some(heading) = &mut self.heading {
-            heading.text(text);
-            return;
-        }
-        if self.open.effects().pre {
-            self.parts.body.verbatim(text);
-        } else {
-            self.parts.body.text(text);
-        }
-        let newlines =
-            |text: &str| u32::try_from(text.bytes().filter(|&byte| byte == b'\n').count()).unwrap_or(u32::MAX);
-        let from_start = text.trim_start();
-        let written = from_start.trim_end();
-        if !written.is_empty() {
-            self.parts.saw(line.saturating_sub(newlines(from_start)).max(1));
-            let after = from_start.get(written.len()..).unwrap_or_default();
-            self.parts.saw(line.saturating_sub(newlines(after)).max(1));
-        }
-    }
-
-    /// The page ends.
-    pub(super) fn end(&mut self) {
-        self.end_heading();
+        let site = self.metadata.site_name();
+        let page = self.metadata.page_title();
+        let (title, parts) = with_one_title(title, site.as_deref(), page.as_deref(), self.parts.finish());
+        Outline { title, parts, front_matter: self.metadata.into_map(), ..Outline::default() }
     }
 
     fn counts(&self) -> bool {
         let effects = self.open.effects();
-        !effects.skip && (effects.root || !matches!(self.content, Content::Main | Content::Article))
+        !effects.skip() && (effects.root || self.plan.root == Root::Page)
     }
 
     fn begin(&mut self, tag: &Tag, line: u32, outer_list: bool) {
@@ -149,16 +79,20 @@ impl Page {
         if let Some(heading) = &mut self.heading {
             if is_block(name) && heading.has_text() {
                 self.end_heading();
-            } else if !name.starts_with('h') {
+            } else if heading_level(tag) == 0 {
                 heading.tag(tag);
                 return;
             }
         }
+        if let Some(id) = attribute(tag, "id").filter(|id| is_section(tag) && !is_generated(id)) {
+            self.anchor = Some((id.to_owned(), self.open.depth()));
+        }
         let body = &mut self.parts.body;
         match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+            _ if heading_level(tag) > 0 => {
                 body.paragraph();
-                if self.content != Content::Fragment && !self.open.effects().quote {
+                if !self.plan.fragment && !self.open.effects().quote && !is_byline(tag) {
+                    self.end_link();
                     self.heading = Some(OpenHeading::new(tag, line));
                 }
             }
@@ -174,7 +108,7 @@ impl Page {
             }
             "tr" => body.begin_row(std::mem::take(&mut self.first)),
             "td" | "th" => body.begin_cell(),
-            "a" => body.begin_link(),
+            "a" => self.begin_link(tag),
             "dd" | "thead" | "tbody" | "tfoot" => body.line(),
             name if is_block(name) => body.paragraph(),
             _ => {}
@@ -186,6 +120,7 @@ impl Page {
         self.open.close(name);
         let name: &str = name;
         self.in_title &= name != "title";
+        self.leave();
         if !counted && !self.counts() {
             return;
         }
@@ -200,7 +135,7 @@ impl Page {
             "li" => body.end_item(),
             "tr" => body.end_row(),
             "td" | "th" | "thead" | "tbody" | "tfoot" => {}
-            "a" => body.end_link(),
+            "a" => self.end_link(),
             "br" | "dt" | "dd" => body.line(),
             "ul" | "ol" | "menu" => {
                 body.end_item();
@@ -216,6 +151,9 @@ impl Page {
     }
 
     fn void_tag(&mut self, tag: &Tag) {
+        if &*tag.name == "meta" && !self.plan.fragment {
+            self.metadata.meta(tag);
+        }
         if !self.counts() {
             return;
         }
@@ -223,6 +161,12 @@ impl Page {
             ("br", Some(heading)) => heading.text(" "),
             ("img", Some(heading)) => heading.text(attribute(tag, "alt").unwrap_or_default()),
             ("br", None) => self.parts.body.line(),
+            ("img", None) => {
+                let body = &mut self.parts.body;
+                for text in [" ", attribute(tag, "alt").unwrap_or_default(), " "] {
+                    body.text(text);
+                }
+            }
             ("hr", _) => {
                 self.open.imply_end("hr");
                 self.parts.body.paragraph();
@@ -231,9 +175,138 @@ impl Page {
         }
     }
 
+    /// A link begins, or a place that links lead to: that may be the next heading.
+    fn begin_link(&mut self, tag: &Tag) {
+        self.end_link(); // no link stands in another
+        if let Some(target) = attribute(tag, "href") {
+            self.to_own_page = target.starts_with('#');
+            self.parts.body.begin_link();
+            self.link = Some(self.open.depth());
+        } else if self.anchor.as_ref().is_none_or(|(_, depth)| *depth == 0) && !tokens(tag, "class").any(is_index_term)
+        {
+            let id = attribute(tag, "id").or_else(|| attribute(tag, "name"));
+            self.anchor = id.filter(|id| !is_generated(id)).map(|id| (id.to_owned(), 0));
+        }
+    }
+
+    fn end_link(&mut self) {
+        if self.link.take().is_some() {
+            self.parts.body.end_link();
+        }
+    }
+
+    /// Elements may have closed: what they held ends with them.
+    fn leave(&mut self) {
+        let depth = self.open.depth();
+        if self.link.is_some_and(|around| depth < around) {
+            self.end_link();
+        }
+        if self.anchor.as_ref().is_some_and(|(_, around)| depth < *around) {
+            self.anchor = None;
+        }
+    }
+
     fn end_heading(&mut self) {
-        if let Some((heading, line)) = self.heading.take().and_then(OpenHeading::close) {
+        if let Some((mut heading, line)) = self.heading.take().and_then(OpenHeading::close) {
+            let outer = self.anchor.take().map(|(id, _)| id);
+            heading.anchor = heading.anchor.or(outer);
             self.parts.begin(heading, line);
         }
+    }
+}
+
+/// DocBook marks the places that its index leads to.
+fn is_index_term(class: &str) -> bool {
+    class == "indexterm"
+}
+
+/// Whether a heading says who wrote the page and the like: it begins nothing.
+fn is_byline(tag: &Tag) -> bool {
+    tokens(tag, "class")
+        .any(|class| matches!(class, "author" | "corpauthor" | "edition" | "editor" | "releaseinfo" | "subtitle"))
+}
+
+impl Listener for Page {
+    fn tag(&mut self, tag: &Tag, line: u32) -> Option<RawKind> {
+        let name: &str = &tag.name;
+        if tag.kind == TagKind::EndTag {
+            self.end_tag(&tag.name);
+            return None;
+        }
+        if is_void(name) {
+            self.void_tag(tag);
+            return None;
+        }
+        if !self.open.begins(tag, self.xml) {
+            return None;
+        }
+        self.leave();
+        let around = self.open.effects();
+        let mut effects = effects_of(tag);
+        let weighed = !around.unseen && !effects.unseen && kind_of(tag).is_some() && self.next_block < MAX_BLOCKS;
+        let block = weighed.then_some(self.next_block);
+        if let Some(block) = block {
+            self.next_block += 1;
+            effects.dropped = self.plan.dropped.get(block).copied().unwrap_or(false);
+        }
+        effects.root = match self.plan.root {
+            Root::Page => false,
+            Root::Main => is_main(tag),
+            Root::Article => name == "article",
+            Root::Content => is_content(tag),
+        };
+        let outer_list = !around.list;
+        if let Some(heading) = self.heading.as_mut().filter(|_| effects.skip() && !around.skip()) {
+            heading.sign(tag);
+        }
+        self.open.push(&tag.name, effects, block);
+        match name {
+            "title" if !around.unseen && self.title.is_none() && !self.plan.fragment => {
+                self.title = Some(String::new());
+                self.in_title = true;
+            }
+            "html" => self.metadata.language(tag),
+            _ => {}
+        }
+        if self.counts() {
+            self.begin(tag, line, outer_list);
+        }
+        raw_kind(name, around.unseen)
+    }
+
+    fn text(&mut self, text: &str, line: u32) {
+        if self.in_title {
+            self.title.get_or_insert_default().push_str(text);
+            return;
+        }
+        if !self.counts() {
+            return;
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.text(text);
+            return;
+        }
+        if self.link.is_some() && self.to_own_page && is_sign(text) {
+            return;
+        }
+        if self.open.effects().pre {
+            self.parts.body.verbatim(text);
+        } else {
+            self.parts.body.text(text);
+        }
+        let newlines =
+            |text: &str| u32::try_from(text.bytes().filter(|&byte| byte == b'\n').count()).unwrap_or(u32::MAX);
+        let from_start = text.trim_start();
+        let written = from_start.trim_end();
+        if !written.is_empty() {
+            self.anchor = None;
+            self.parts.saw(line.saturating_sub(newlines(from_start)).max(1));
+            let after = from_start.get(written.len()..).unwrap_or_default();
+            self.parts.saw(line.saturating_sub(newlines(after)).max(1));
+        }
+    }
+
+    fn end(&mut self) {
+        self.end_heading();
     }
 }

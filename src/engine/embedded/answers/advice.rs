@@ -1,12 +1,13 @@
 //! What to do where nothing has all that was asked for: which word, clause or filter to leave out, and what that gives.
 
-use super::drill::{COUNTED, Filter, Selection, Verdict};
+use super::drill::{COUNTED, FACETS, Filter, Selection, Verdict};
 use crate::engine::embedded::matching::matches::{self, Matches};
 use crate::engine::embedded::meaning::plan::Plan;
 use crate::engine::embedded::ranking::score::{Scored, Scoring};
 use crate::engine::embedded::store::engine::Engine;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
+use crate::guide::rfc3339;
 use crate::results::Instead;
 
 /// Most clauses of a query that are left out one by one: a longer one is relaxed anyway.
@@ -107,7 +108,10 @@ impl Selection {
         for (at, (name, values)) in COUNTED.iter().zip(&self.values).enumerate() {
             flags.push((at, of(name, values).join(" ")));
         }
-        flags.push((COUNTED.len(), of("guide", &self.guides).join(" ")));
+        flags.push((FACETS, of("guide", &self.guides).join(" ")));
+        for (at, (name, date)) in (FACETS + 1..).zip(["since", "until"].iter().zip(self.dates)) {
+            flags.push((at, date.map(|date| format!("--{name} {}", rfc3339(date))).unwrap_or_default()));
+        }
         flags.retain(|(_, flag)| !flag.is_empty());
         flags
     }
@@ -115,9 +119,10 @@ impl Selection {
     /// The same without one of its filters.
     fn without(&self, at: usize) -> Selection {
         let mut less = self.clone();
-        match less.values.get_mut(at) {
-            Some(values) => values.clear(),
-            None => less.guides.clear(),
+        match at {
+            FACETS => less.guides.clear(),
+            facet if facet < FACETS => less.values[facet].clear(),
+            date => less.dates[date - FACETS - 1] = None,
         }
         less
     }

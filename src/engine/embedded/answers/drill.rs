@@ -1,6 +1,8 @@
 //! The selection: which sections pass the filters of a query, facet by facet.
 
-use tantivy::columnar::StrColumn;
+use std::ops::RangeInclusive;
+
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::{Field, Term};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
@@ -12,15 +14,20 @@ use crate::error::Result;
 use crate::query::DrillDown;
 
 /// The facets that are counted, in the order used everywhere here.
-pub(in crate::engine) const COUNTED: [&str; 3] = ["role", "section", "tag"];
+pub(in crate::engine) const COUNTED: [&str; FACETS] = ["role", "section", "tag", "corpus"];
+
+/// How many there are.
+pub(in crate::engine) const FACETS: usize = 4;
 
 /// Selected values as the index has them. A facet without any passes everything.
 #[derive(Debug, Default, Clone)]
 pub(in crate::engine) struct Selection {
-    /// Values of role, section and tag.
-    pub values: [Vec<String>; 3],
+    /// Values of role, section, tag and corpus.
+    pub values: [Vec<String>; FACETS],
     /// Lower-cased names of guides.
     pub(in crate::engine) guides: Vec<String>,
+    /// The first and the last date, seconds since 1970.
+    pub(in crate::engine) dates: [Option<i64>; 2],
 }
 
 impl Selection {
@@ -45,17 +52,33 @@ impl Selection {
                 None => lookup::resolve(searcher, fields.role, "role", given)?,
             });
         }
+        let corpora = drill.corpora.iter().map(|given| corpus(given, record)).collect::<Result<_>>()?;
+        let (sections, tags) =
+            (find(fields.section, "section", &drill.sections)?, find(fields.tag, "tag", &drill.tags)?);
         Ok(Selection {
-            values: [roles, find(fields.section, "section", &drill.sections)?, find(fields.tag, "tag", &drill.tags)?],
+            values: [roles, sections, tags, corpora],
             guides: find(fields.guide, "guide", &drill.guides)?,
+            dates: [drill.since, drill.until],
         })
     }
 }
 
+/// The corpus that goes by a name. The record knows those without guides, too.
+fn corpus(given: &str, record: &Record) -> Result<String> {
+    let known = || record.sources.iter().map(|source| source.name.clone()).collect::<Vec<_>>();
+    record.corpus_named(given).map(str::to_owned).ok_or_else(|| lookup::unknown("corpus", given, &known()))
+}
+
 /// A selection made ready for one segment.
 pub(in crate::engine) struct Filter {
-    facets: [Option<FacetFilter>; 3],
+    facets: [Option<FacetFilter>; FACETS],
     guides: Option<Vec<bool>>,
+    dates: Option<DateFilter>,
+}
+
+struct DateFilter {
+    column: Column<i64>,
+    selected: RangeInclusive<i64>,
 }
 
 struct FacetFilter {
@@ -77,7 +100,7 @@ pub(in crate::engine) enum Verdict {
 
 impl Filter {
     pub(in crate::engine) fn new(selection: &Selection, reader: &SegmentReader, fields: &Fields) -> Result<Filter> {
-        let mut facets = [None, None, None];
+        let mut facets = [const { None }; FACETS];
         for ((filter, values), name) in facets.iter_mut().zip(&selection.values).zip(COUNTED) {
             if values.is_empty() {
                 continue;
@@ -91,11 +114,21 @@ impl Filter {
             *filter = Some(FacetFilter { column, ordinals });
         }
         let guides = if selection.guides.is_empty() { None } else { Some(guides(&selection.guides, reader, fields)?) };
-        Ok(Filter { facets, guides })
+        let dates = match selection.dates {
+            [None, None] => None,
+            [since, until] => Some(DateFilter {
+                column: reader.fast_fields().i64("date").map_err(unreadable)?,
+                selected: since.unwrap_or(i64::MIN)..=until.unwrap_or(i64::MAX),
+            }),
+        };
+        Ok(Filter { facets, guides, dates })
     }
 
     pub(in crate::engine) fn judge(&self, doc: DocId) -> Verdict {
         if self.guides.as_ref().is_some_and(|guides| !guides[doc as usize]) {
+            return Verdict::Fails;
+        }
+        if self.dates.as_ref().is_some_and(|dates| !dates.passes(doc)) {
             return Verdict::Fails;
         }
         let mut verdict = Verdict::Passes;
@@ -105,6 +138,12 @@ impl Filter {
             }
         }
         verdict
+    }
+}
+
+impl DateFilter {
+    fn passes(&self, doc: DocId) -> bool {
+        self.column.first(doc).is_some_and(|date| self.selected.contains(&date))
     }
 }
 

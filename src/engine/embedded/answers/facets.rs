@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
 
-use super::drill::COUNTED;
+use super::drill::{COUNTED, FACETS};
 use super::lookup;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
@@ -14,24 +14,33 @@ use crate::results::{FacetCount, FacetCounts, FacetsMore};
 /// Counts of one segment: for each facet, how many sections have the value of each ordinal. A value's parents are
 /// values of their own in the index, so that counting ordinals counts every parent once.
 pub(in crate::engine) struct Tally {
-    columns: [Option<StrColumn>; 3],
-    counts: [Vec<u64>; 3],
+    columns: [Option<StrColumn>; FACETS],
+    counts: [Vec<u64>; FACETS],
+    /// Facets of which every section has the same one value: counting those needs no look at a section.
+    sole: [bool; FACETS],
 }
 
 impl Tally {
     pub(in crate::engine) fn new(reader: &SegmentReader) -> Result<Tally> {
-        let mut columns = [None, None, None];
+        let mut columns = [const { None }; FACETS];
         for (column, name) in columns.iter_mut().zip(COUNTED) {
             *column = reader.fast_fields().str(name).map_err(unreadable)?;
         }
         let counts = columns.each_ref().map(|column| vec![0; column.as_ref().map_or(0, |column| column.num_terms())]);
-        Ok(Tally { columns, counts })
+        let sole = columns.each_ref().map(|column: &Option<StrColumn>| {
+            column.as_ref().is_some_and(|column| column.num_terms() == 1 && column.ords().get_cardinality().is_full())
+        });
+        Ok(Tally { columns, counts, sole })
     }
 
     /// Counts a section in every facet, or only in the one it fails to be selected by.
     pub(in crate::engine) fn count(&mut self, doc: DocId, only: Option<usize>) {
         for (n, (column, counts)) in self.columns.iter().zip(&mut self.counts).enumerate() {
             if only.is_some_and(|facet| facet != n) {
+                continue;
+            }
+            if self.sole[n] {
+                counts[0] += 1;
                 continue;
             }
             for ordinal in column.iter().flat_map(|column| column.ords().values_for_doc(doc)) {
@@ -46,12 +55,12 @@ impl Tally {
 /// The counts of all segments, most frequent first, at most `limit` values each (0 for all) and selected ones always.
 pub(in crate::engine) fn counts(
     tallies: &[Tally],
-    selected: &[Vec<String>; 3],
+    selected: &[Vec<String>; FACETS],
     limit: usize,
 ) -> Result<(FacetCounts, FacetsMore)> {
     let limit = if limit == 0 { usize::MAX } else { limit };
-    let mut listed = [Vec::new(), Vec::new(), Vec::new()];
-    let mut more = [0; 3];
+    let mut listed = [const { Vec::new() }; FACETS];
+    let mut more = [0; FACETS];
     for facet in 0..COUNTED.len() {
         let (values, all) = match tallies {
             [only] => top_of_one(only, facet, limit, &selected[facet])?,
@@ -63,9 +72,10 @@ pub(in crate::engine) fn counts(
             .map(|(value, count)| FacetCount { selected: selected[facet].contains(&value), value, count })
             .collect();
     }
-    let [role, section, tag] = listed;
-    let [roles, sections, tags] = more;
-    Ok((FacetCounts { role, section, tag }, FacetsMore { role: roles, section: sections, tag: tags }))
+    let [role, section, tag, corpus] = listed;
+    let counts = FacetCounts { role, section, tag, corpus };
+    let [role, section, tag, corpus] = more;
+    Ok((counts, FacetsMore { role, section, tag, corpus }))
 }
 
 type Counted = Vec<(String, u64)>;

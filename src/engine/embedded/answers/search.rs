@@ -17,7 +17,7 @@ use crate::engine::embedded::store::engine::Engine;
 use crate::engine::embedded::store::stored::StoredSection;
 use crate::engine::snippet::snippet;
 use crate::error::Result;
-use crate::guide::SectionId;
+use crate::guide::{SectionId, rfc3339};
 use crate::query::{Group, Query, Sort};
 use crate::results::{Hit, Instead, JSON_VERSION, QueryEcho, SearchResults, Snippet};
 
@@ -67,7 +67,8 @@ impl Engine {
         }
         let instead = self.instead(&plan, &scored, &scoring, &selection, total)?;
         let hints = hints(&plan, &scored, query, total, &instead);
-        let [roles, sections, tags] = selection.values;
+        let [since, until] = selection.dates;
+        let [roles, sections, tags, corpora] = selection.values;
         Ok(SearchResults {
             version: JSON_VERSION,
             query: QueryEcho {
@@ -75,6 +76,9 @@ impl Engine {
                 roles,
                 sections,
                 tags,
+                corpora,
+                since: since.map(rfc3339),
+                until: until.map(rfc3339),
                 corrected: plan.corrected,
                 expanded: plan.expanded,
             },
@@ -85,6 +89,8 @@ impl Engine {
             facets_more,
             suggestions: plan.suggestions,
             instead,
+            several_corpora: self.record.sources.len() > 1,
+            dated: query.sort == Sort::Date || since.or(until).is_some(),
             took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
             hints,
         })
@@ -125,6 +131,8 @@ impl Engine {
             score: ranked.score,
             snippet,
             path: self.record.shown_path(&section.key),
+            corpus: self.record.corpus(&section.key).to_owned(),
+            date: rfc3339(section.date),
             id: section.id,
             key: section.key,
             guide: section.guide,

@@ -25,7 +25,8 @@ use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::matching::postings::WordPostings;
 use crate::engine::embedded::ranking::order::{self, OrderColumns, Passages, Ranked};
 use crate::engine::embedded::ranking::statistics::Statistics;
-use crate::engine::embedded::ranking::weights::{HEADING_ONLY, saturated};
+use crate::engine::embedded::ranking::substance::substance;
+use crate::engine::embedded::ranking::weights::saturated;
 use crate::engine::embedded::store::engine::Engine;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
@@ -62,11 +63,18 @@ impl Engine {
         let copies = order::page(copies, Sort::Path, Group::Section, Page { limit: MOST_ALSO, offset: 0 }, None);
         let also_more = found.saturating_sub(copies.hits.len());
         let copies: Vec<DocAddress> = copies.hits.into_iter().map(|(copy, _)| copy.address).collect();
-        let [roles, sections, _] = selection.values;
+        let [roles, sections, _, corpora] = selection.values;
         let written = words.into_iter().map(|word| word.written).collect();
         Ok(SimilarSections {
             version: JSON_VERSION,
-            query: SimilarEcho { id: section.id, breadcrumb: section.breadcrumb, roles, sections, words: written },
+            query: SimilarEcho {
+                id: section.id,
+                breadcrumb: section.breadcrumb,
+                roles,
+                sections,
+                corpora,
+                words: written,
+            },
             total,
             hits,
             also: self.also_ids(&copies)?,
@@ -96,7 +104,7 @@ impl Engine {
                     continue;
                 }
                 let passage = passages.first(doc).unwrap_or(0);
-                let score = if passage == 0 { HEADING_ONLY * share } else { share };
+                let score = substance(passage) * share;
                 let ranked = order[segment as usize].ranked(segment, doc, score);
                 if passage != 0 && passage == own_passage {
                     copies.push(ranked);
@@ -129,6 +137,7 @@ impl Engine {
             rank,
             score: ranked.score,
             path: self.record.shown_path(&section.key),
+            corpus: self.record.corpus(&section.key).to_owned(),
             id: section.id,
             guide: section.guide,
             title: section.title,

@@ -118,16 +118,19 @@ impl Compiler<'_> {
         let lower = value.to_lowercase();
         let bare = |value: &str| value.trim_matches('/').to_owned();
         let role = self.context.record.vocabulary.role_named(value).map(|role| role.id.clone());
+        let corpus = self.context.record.corpus_named(value).map(str::to_owned);
+        let known_to_record = facet == Facet::Corpus && corpus.is_some();
         let (field, forms) = match facet {
             Facet::Role => (fields.role, vec![role.unwrap_or(bare(&lower))]),
             Facet::Section => (fields.section, vec![bare(&lower)]),
             Facet::Tag => (fields.tag, vec![bare(value), bare(&lower)]),
+            Facet::Corpus => (fields.corpus, vec![corpus.unwrap_or(lower)]),
             // An absolute path needs the `/` it begins with.
             Facet::Guide => (fields.guide, vec![bare(&lower), lower]),
             Facet::Path => (fields.path, vec![bare(lower.trim_start_matches("./"))]),
         };
         let terms: Vec<Term> = forms.iter().map(|form| Term::from_field_text(field, form)).collect();
-        if self.context.statistics.live(&terms)? == 0 {
+        if self.context.statistics.live(&terms)? == 0 && !known_to_record {
             let near = self.near(field, value)?.map(|near| format!("; did you mean `{near}`?"));
             self.hint(format!("no {} `{value}` in this index{}", facet.name(), near.unwrap_or_default()));
         }

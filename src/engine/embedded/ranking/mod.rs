@@ -8,4 +8,5 @@ pub(super) mod preference;
 pub(super) mod score;
 pub(super) mod second_look;
 pub(super) mod statistics;
+pub(super) mod substance;
 pub(super) mod weights;

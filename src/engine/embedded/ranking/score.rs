@@ -6,7 +6,7 @@
 //! ```
 //!
 //! with g = [`GUIDE`], s = [`SECOND_BEST`], second what the second best section of the guide has, and e =
-//! [`HEADING_ONLY`] for a heading with nothing under it, else 1. Filters come later, so that they never change a score.
+//! [`substance`], less than 1 for a heading with nothing under it and a list of links. Filters come later, so that they never change a score.
 
 use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher, SegmentReader};
@@ -15,7 +15,8 @@ use super::evidence::{Evidence, GuideScorer, Guides};
 use super::order::OrderColumns;
 use super::preference::Preference;
 use super::second_look::{self, Averages, Best, Columns};
-use super::weights::{GUIDE, HEADING_ONLY, SECOND_BEST, SECOND_LOOK};
+use super::substance::substance;
+use super::weights::{GUIDE, SECOND_BEST, SECOND_LOOK};
 use crate::engine::embedded::matching::matcher::{Matcher, stands_at};
 use crate::engine::embedded::matching::matches::{self, Candidate, Matches, Scope};
 use crate::engine::embedded::meaning::plan::Plan;
@@ -66,7 +67,7 @@ impl<'a> Scoring<'a> {
                 let guide = share * evidence.unwrap_or_default().score + (1.0 - share) * self.second_best(sections);
                 for candidate in sections {
                     let words = (1.0 - share) * candidate.score + guide;
-                    candidate.score = factors.emptiness(candidate.doc) * words + factors.gain(candidate.doc);
+                    candidate.score = factors.substance(candidate.doc) * words + factors.gain(candidate.doc);
                     if let Some((row, worth)) = &mut row
                         && stands_at(row.as_mut(), candidate.doc)
                     {
@@ -166,7 +167,7 @@ impl<'a> Scoring<'a> {
         let share = self.guide_share();
         let section = self.scope().segment(reader).map_err(unreadable)?;
         let mut parts = matches::explain(plan, &section, &scored.matches.ceilings, doc).map_err(unreadable)?;
-        let factor = factors.emptiness(doc) * (1.0 - share);
+        let factor = factors.substance(doc) * (1.0 - share);
         parts.iter_mut().for_each(|part| part.worth *= factor);
         if share > 0.0
             && let Some(mut scorer) = self.guide_scorer(plan, reader, &guides)?
@@ -178,7 +179,7 @@ impl<'a> Scoring<'a> {
                 let what = "another section of the guide that matches".to_owned();
                 parts.push(Part { what, worth: factor * second });
             }
-            own.iter_mut().for_each(|part| part.worth *= factors.emptiness(doc) * share);
+            own.iter_mut().for_each(|part| part.worth *= factors.substance(doc) * share);
             parts.extend(own);
         }
         factors.explain(doc, &mut parts);
@@ -235,9 +236,8 @@ impl Factors {
         Ok(Factors { passage, preference })
     }
 
-    fn emptiness(&self, doc: DocId) -> f32 {
-        let empty = self.passage.as_ref().is_some_and(|passage| passage.first(doc).unwrap_or(0) == 0);
-        if empty { HEADING_ONLY } else { 1.0 }
+    fn substance(&self, doc: DocId) -> f32 {
+        self.passage.as_ref().map_or(1.0, |passage| substance(passage.first(doc).unwrap_or(0)))
     }
 
     fn gain(&self, doc: DocId) -> f32 {

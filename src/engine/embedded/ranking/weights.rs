@@ -26,6 +26,8 @@ pub(in crate::engine) const GUIDE: f32 = 0.4;
 pub(in crate::engine) const SECOND_BEST: f32 = 0.15;
 /// A heading with nothing under it keeps this much of its score.
 pub(in crate::engine) const HEADING_ONLY: f32 = 0.5;
+/// A text that is only links keeps this much: it leads to what answers, and does not answer.
+pub(in crate::engine) const ONLY_LINKS: f32 = 0.7;
 /// What stands for a word keeps this much of its score, and never more than the word itself has anywhere.
 pub(in crate::engine) const EXPANSION: f32 = 0.7;
 /// Just below the lowest score of the literal word.

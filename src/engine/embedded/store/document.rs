@@ -10,6 +10,7 @@ use super::schema::{Fields, GAP};
 use super::stored::StoredSection;
 use crate::engine::analysis::{Analyzer, Language, Word, detect};
 use crate::engine::embedded::ranking::neighbours::digest;
+use crate::engine::embedded::ranking::substance::passage;
 use crate::engine::record::Record;
 use crate::error::Result;
 use crate::guide::{Guide, Section};
@@ -17,6 +18,7 @@ use crate::guide::{Guide, Section};
 /// What every section of a guide shares.
 pub(in crate::engine) struct GuideFacts {
     key: String,
+    corpus: String,
     title: String,
     date: i64,
     language: Language,
@@ -30,6 +32,7 @@ impl GuideFacts {
     pub(in crate::engine) fn of(guide: &Guide, record: &Record) -> GuideFacts {
         GuideFacts {
             key: guide.key.clone(),
+            corpus: record.corpus(&guide.key).to_owned(),
             title: guide.title.clone(),
             date: guide.date,
             language: detect(&sample(guide)),
@@ -93,6 +96,7 @@ pub(in crate::engine) fn documents(
         for tag in tags {
             document.add_text(fields.tag, tag);
         }
+        document.add_text(fields.corpus, &facts.corpus);
         for name in &facts.names {
             document.add_text(fields.guide, name);
         }
@@ -113,21 +117,6 @@ pub(in crate::engine) fn documents(
         guide.add_to(lead, fields);
     }
     Ok((documents, words))
-}
-
-/// A number that sections with the same heading and text share; 0 for a heading with nothing under it.
-fn passage(section: &Section) -> u64 {
-    if section.body.is_empty() {
-        return 0;
-    }
-    let mut hash = blake3::Hasher::new();
-    hash.update(section.title.as_bytes());
-    hash.update(b"\0");
-    hash.update(section.body.as_bytes());
-    let bytes = hash.finalize();
-    let mut first = [0; 8];
-    first.copy_from_slice(&bytes.as_bytes()[..8]);
-    u64::from_le_bytes(first).max(1)
 }
 
 /// What all sections of a guide say together.

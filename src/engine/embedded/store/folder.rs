@@ -100,6 +100,12 @@ impl IndexFolder {
         }
     }
 
+    /// Whether another process is writing the index at this moment.
+    pub fn is_being_written(&self) -> bool {
+        let lock = File::open(self.path.join(LOCK));
+        lock.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    }
+
     /// A folder with anything in it that is not ours might be somebody's work.
     fn refuse_foreign(&self) -> Result<()> {
         let entries = fs::read_dir(&self.path).map_err(|error| Error::io("read", &self.path, error))?;

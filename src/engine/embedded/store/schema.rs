@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(in crate::engine) const VERSION: u32 = 9;
+pub(in crate::engine) const VERSION: u32 = 10;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(in crate::engine) const GAP: usize = 100;
@@ -34,6 +34,8 @@ pub(in crate::engine) struct Fields {
     pub section: Field,
     /// Tags and their parents: indexed, and a column.
     pub tag: Field,
+    /// The name of the corpus the guide is from: indexed, and a column.
+    pub corpus: Field,
     /// Lower-cased names by which the guide can be asked for: path, file name, its stem, title.
     pub guide: Field,
     /// Lower-cased path and folders of the file.
@@ -56,7 +58,8 @@ pub(in crate::engine) struct Fields {
     /// The words that tell the guide from others, with its first section only: a column of several numbers each, see
     /// [`crate::engine::embedded::ranking::neighbours::digest`].
     pub digest: Field,
-    /// A hash of the section's text, 0 where there is none below the heading: a column.
+    /// A hash of the section's heading and text, see [`crate::engine::embedded::ranking::substance::passage`]: a
+    /// column.
     pub passage: Field,
     /// Acronyms the guide defines, on its first section: one value for each way to look one up.
     pub acronym: Field,
@@ -79,6 +82,7 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
         role: schema.add_text_field("role", value(IndexRecordOption::Basic).set_fast("raw")),
         section: schema.add_text_field("section", value(IndexRecordOption::Basic).set_fast("raw")),
         tag: schema.add_text_field("tag", value(IndexRecordOption::Basic).set_fast("raw")),
+        corpus: schema.add_text_field("corpus", value(IndexRecordOption::Basic).set_fast("raw")),
         guide: schema.add_text_field("guide", value(IndexRecordOption::Basic)),
         path: schema.add_text_field("path", value(IndexRecordOption::Basic)),
         line: schema.add_u64_field("line", FAST),

@@ -124,7 +124,7 @@ impl Writer {
         let mut operations = self.deletion(&guide.key);
         let facts = GuideFacts::of(&guide, &self.record);
         let language = Some(facts.language().code().to_owned());
-        let mut entry = FileEntry { stamp, sections: 0, words: 0, language, skipped: None };
+        let mut entry = FileEntry { stamp, sections: 0, words: 0, date: guide.date, language, skipped: None };
         let (mut documents, words) = documents(&self.fields, &facts, guide.sections)?;
         if let Some(lead) = documents.first_mut() {
             acronyms::add(lead, &self.fields, &guide.acronyms);
@@ -158,7 +158,8 @@ impl Writer {
             return Ok(());
         }
         self.forget(key)?;
-        let entry = FileEntry { stamp, sections: 0, words: 0, language: None, skipped: Some(reason.to_owned()) };
+        let skipped = Some(reason.to_owned());
+        let entry = FileEntry { stamp, sections: 0, words: 0, date: 0, language: None, skipped };
         self.files().insert(key.to_owned(), entry);
         self.changed.store(true, Ordering::Relaxed);
         Ok(())
@@ -293,16 +294,16 @@ fn create_index(path: &std::path::Path) -> tantivy::Result<Index> {
     Index::create(directory, schema::schema().0, IndexSettings::default())
 }
 
-/// Merges segments down to a few: to one after a first build, else the smaller ones once there are too many, and any
-/// that is mostly deleted documents.
+/// Merges segments down to a few: to one after a first build, else the smallest ones once there are too many, and any
+/// that is mostly deleted documents. A large segment is merged again only with as much as it holds itself: otherwise
+/// small updates one after the other would each wait for it.
 fn merge(index: &Index, writer: &mut IndexWriter, all: bool) -> tantivy::Result<()> {
     let mut metas = index.searchable_segment_metas()?;
     metas.sort_by_key(|meta| std::cmp::Reverse(meta.num_docs()));
     let mut chosen: Vec<_> = if all && metas.len() > 1 {
         metas.iter().collect()
     } else {
-        let keep = if metas.len() > MOST_SEGMENTS { 1 } else { metas.len() };
-        metas.iter().skip(keep).collect()
+        metas.iter().skip(kept(&metas.iter().map(|meta| u64::from(meta.num_docs())).collect::<Vec<_>>())).collect()
     };
     chosen.extend(
         metas
@@ -318,6 +319,20 @@ fn merge(index: &Index, writer: &mut IndexWriter, all: bool) -> tantivy::Result<
     Ok(())
 }
 
+/// How many of the largest segments stay as they are; `sizes` in documents, largest first.
+fn kept(sizes: &[u64]) -> usize {
+    if sizes.len() <= MOST_SEGMENTS {
+        return sizes.len();
+    }
+    let mut keep = MOST_SEGMENTS - 1;
+    let mut merged: u64 = sizes[keep..].iter().sum();
+    while keep > 0 && sizes[keep - 1] <= merged {
+        keep -= 1;
+        merged += sizes[keep];
+    }
+    keep
+}
+
 fn failed(what: &str, error: tantivy::TantivyError) -> Error {
     match error {
         tantivy::TantivyError::IoError(io) => {
@@ -329,5 +344,25 @@ fn failed(what: &str, error: tantivy::TantivyError) -> Error {
             }
         }
         other => Error::internal(format!("cannot {what}"), other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kept;
+
+    #[test]
+    fn large_segments_stay_until_as_much_has_gathered() {
+        for (sizes, keep) in [
+            (&[][..], 0),
+            (&[9, 1, 1], 3),
+            (&[50_000, 50_000, 20, 10], 2),
+            (&[50_000, 30, 20, 10], 1),
+            (&[50_000, 31, 20, 10], 2),
+            (&[60, 30, 20, 10], 0),
+            (&[1, 1, 1, 1, 1], 0),
+        ] {
+            assert_eq!(kept(sizes), keep, "{sizes:?}");
+        }
     }
 }

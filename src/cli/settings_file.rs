@@ -1,0 +1,103 @@
+//! kb.toml as written, and the mistakes that can be made in it.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::corpus::{InferenceAdditions, InferenceSettings};
+use crate::error::{Error, Result};
+use crate::guide::{Role, SectionFacet, Synonym, slug};
+
+/// kb.toml.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct SettingsFile {
+    pub index: Option<PathBuf>,
+    pub corpus: Vec<CorpusTable>,
+    pub role: Vec<Role>,
+    pub section: Vec<SectionFacet>,
+    pub synonym: Vec<Synonym>,
+    pub inference: InferenceSettings,
+}
+
+/// A `[[corpus]]` table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CorpusTable {
+    pub name: Option<String>,
+    pub path: PathBuf,
+    #[serde(default)]
+    pub exclude: Vec<String>,
+    #[serde(default)]
+    pub formats: Vec<String>,
+    #[serde(default)]
+    pub role: Vec<Role>,
+    #[serde(default)]
+    pub section: Vec<SectionFacet>,
+    #[serde(default)]
+    pub synonym: Vec<Synonym>,
+    #[serde(default)]
+    pub inference: InferenceAdditions,
+}
+
+/// What is wrong in a settings file, and what to do about it.
+pub(super) struct Mistake {
+    /// In words that follow the file and a colon.
+    pub what: String,
+    /// In one line.
+    pub hint: String,
+}
+
+impl Mistake {
+    pub(super) fn new(what: impl Into<String>, hint: impl Into<String>) -> Mistake {
+        Mistake { what: what.into(), hint: hint.into() }
+    }
+}
+
+/// The error for a mistake in a settings file.
+pub(super) fn refused(file: Option<&Path>, mistake: Mistake) -> Error {
+    let file = file.map(|path| path.display().to_string()).unwrap_or_default();
+    Error::user(format!("cannot use {file}: {}", mistake.what)).with_hint(mistake.hint)
+}
+
+impl SettingsFile {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`Error::User`] where it cannot be read, with the line, or declares what would only show later to be a mistake,
+    /// as a facet nobody can select.
+    pub(super) fn read(path: &Path) -> Result<SettingsFile> {
+        let text = std::fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
+        let written: SettingsFile = toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let message = error.message().lines().next().unwrap_or_default().to_owned();
+            Error::user(format!("cannot use {}: line {line}: {message}", path.display()))
+                .with_hint("`kb init` in another folder writes a kb.toml that shows every key")
+        })?;
+        let tables = std::iter::once((&written.role, &written.section));
+        for (roles, sections) in tables.chain(written.corpus.iter().map(|table| (&table.role, &table.section))) {
+            check(roles, sections).map_err(|mistake| refused(Some(path), mistake))?;
+        }
+        Ok(written)
+    }
+}
+
+fn check(roles: &[Role], sections: &[SectionFacet]) -> Result<(), Mistake> {
+    for (n, role) in roles.iter().enumerate() {
+        if role.id.is_empty() || role.id != slug(&role.id) {
+            let what = format!("the role id `{}` is no facet value", role.id);
+            return Err(Mistake::new(what, "write it in lower case, words joined by -"));
+        }
+        if roles[..n].iter().any(|other| other.id == role.id) {
+            let what = format!("the role `{}` is declared twice", role.id);
+            return Err(Mistake::new(what, "put all its aliases in one table"));
+        }
+    }
+    for section in sections {
+        if section.path.is_empty() || section.path.split('/').any(|part| part.is_empty() || part != slug(part)) {
+            let what = format!("the section path `{}` is no facet value", section.path);
+            return Err(Mistake::new(what, "write levels in lower case, joined by /, such as skills/technical"));
+        }
+    }
+    Ok(())
+}

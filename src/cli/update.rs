@@ -1,0 +1,196 @@
+//! One update of the index: finds the files, reads those that changed, commits.
+
+use std::collections::HashSet;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use crate::corpus::{Entered, Part, Reading, RuleSets, Skipped, SourceFile, Walk, date_by_git, read, walk_part};
+use crate::engine::{IndexFolder, Record, Writer, WriterOptions};
+use crate::error::{Error, Result};
+use crate::guide::Source;
+
+use super::index::IndexReport;
+use super::output::Output;
+use super::progress::Progress;
+use super::settings::Settings;
+
+/// What to bring up to date, and how.
+pub(super) struct Update<'a> {
+    /// Settings that decide how files are read.
+    pub settings: &'a Settings,
+    /// Where the guides are.
+    pub sources: &'a [Source],
+    /// What of them is looked at. A new index is always made of everything.
+    pub part: Part,
+    /// Whether everything is read again.
+    pub rebuild: bool,
+    /// Told of every folder before its entries are read.
+    pub entered: Entered,
+    /// Asked before each file whether to give up.
+    pub stopped: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// Counts of one run.
+#[derive(Default)]
+struct Counters {
+    read: AtomicU64,
+    new: AtomicU64,
+    changed: AtomicU64,
+    unchanged: AtomicU64,
+}
+
+impl<'a> Update<'a> {
+    /// An update of everything.
+    pub(super) fn of(settings: &'a Settings, sources: &'a [Source]) -> Update<'a> {
+        let entered: Entered = Arc::new(|_: &Path| {});
+        Update { settings, sources, part: Part::Whole, rebuild: false, entered, stopped: &|| false }
+    }
+
+    /// Makes the index what the files are, in one commit.
+    ///
+    /// # Errors
+    /// Where a source is missing, or the index cannot be written or is being written by another process, or
+    /// where it was told to give up. The index is then as it was.
+    pub(super) fn run(&self, output: &Output) -> Result<IndexReport> {
+        let started = Instant::now();
+        let rules = self.settings.rules()?;
+        let avoid = [self.settings.canonical_index()];
+        let mut part = &self.part;
+        let mut found = walk_part(self.sources, part, &avoid, &self.entered)?;
+        let folder = IndexFolder::new(&self.settings.index);
+        let options = WriterOptions { rebuild: self.rebuild, expected_files: found.files.len() };
+        let writer = Writer::open(&folder, record(self.settings, self.sources), options)?;
+        if writer.fresh().is_some() && !part.is_whole() {
+            // A new generation holds nothing yet, so a part of the sources is not enough.
+            part = &Part::Whole;
+            found = walk_part(self.sources, part, &avoid, &self.entered)?;
+        }
+        let (mut by_git, others): (Vec<_>, Vec<_>) =
+            found.files.into_iter().partition(|file| rules.of(&file.path).dates_by_git());
+        if !by_git.is_empty() {
+            for note in date_by_git(&mut by_git) {
+                output.note(&note);
+            }
+        }
+        found.files = others;
+        found.files.append(&mut by_git);
+        found.files.sort();
+        let mut report = IndexReport {
+            version: 1,
+            index: self.settings.index.display().to_string(),
+            rebuilt: writer.fresh().map(str::to_owned),
+            files: found.files.len() as u64,
+            ..IndexReport::default()
+        };
+        let counters = Counters::default();
+        self.read_all(&found, &writer, &rules, &counters, &mut report.skipped, output)?;
+        report.removed = self.remove_vanished(&found, part, &writer)?;
+        let Walk { skipped, other, links, .. } = found;
+        report.skipped.extend(skipped);
+        report.skipped.sort();
+        (report.other, report.links) = (other, links);
+        let done = writer.commit()?;
+        report.written = done.written;
+        (report.guides, report.sections) = (done.guides, done.sections);
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        (report.read, report.new) = (count(&counters.read), count(&counters.new));
+        (report.changed, report.unchanged) = (count(&counters.changed), count(&counters.unchanged));
+        report.took_ms = (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0;
+        Ok(report)
+    }
+
+    /// Reads every file that needs to be read, in parallel, and hands what it holds to the writer.
+    fn read_all(
+        &self,
+        found: &Walk,
+        writer: &Writer,
+        rules: &RuleSets,
+        counters: &Counters,
+        skipped: &mut Vec<Skipped>,
+        output: &Output,
+    ) -> Result<()> {
+        let progress = Progress::new("indexing", found.files.len() as u64, output.quiet);
+        let named = Mutex::new(Vec::new());
+        let name = |file: &SourceFile, reason: String| {
+            let skipped = Skipped { path: file.path.clone(), reason };
+            named.lock().unwrap_or_else(PoisonError::into_inner).push(skipped);
+        };
+        let one = |counter: &AtomicU64| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        };
+        found.files.par_iter().try_for_each(|file| -> Result<()> {
+            if (self.stopped)() {
+                return Err(Error::user("stopped before everything was read"));
+            }
+            let known = writer.known().get(&file.key);
+            match read(file, known, rules.of(&file.path)) {
+                Reading::Unread => one(&counters.unchanged),
+                Reading::Same(stamp) => {
+                    one(&counters.read);
+                    one(&counters.unchanged);
+                    writer.keep(&file.key, stamp);
+                }
+                Reading::Guide(guide, stamp, warnings) => {
+                    one(&counters.read);
+                    one(if known.is_some() { &counters.changed } else { &counters.new });
+                    for warning in warnings {
+                        output.note(&format!("{}: {warning}", file.path.display()));
+                    }
+                    writer.put(guide, stamp)?;
+                }
+                // It vanished since the walk.
+                Reading::Skipped(_, None) if is_gone(&file.path) => writer.remove(&file.key)?,
+                Reading::Skipped(reason, stamp) => {
+                    match stamp {
+                        Some(stamp) => writer.skip(&file.key, stamp, &reason)?,
+                        None => writer.remove(&file.key)?,
+                    }
+                    name(file, reason);
+                }
+            }
+            progress.advance();
+            Ok(())
+        })?;
+        skipped.append(&mut named.into_inner().unwrap_or_else(PoisonError::into_inner));
+        Ok(())
+    }
+
+    /// Forgets files of the last commit that are no longer there; gives their number. Where only a part was looked at,
+    /// only that part can have vanished.
+    fn remove_vanished(&self, found: &Walk, part: &Part, writer: &Writer) -> Result<u64> {
+        let present: HashSet<&str> = found.files.iter().map(|file| file.key.as_str()).collect();
+        let places = Record { sources: self.sources.to_vec(), ..Record::default() };
+        let mut removed = 0;
+        for (key, entry) in writer.known() {
+            let looked_at = part.is_whole() || part.covers(&places.file(key));
+            if looked_at && !present.contains(key.as_str()) {
+                writer.remove(key)?;
+                removed += u64::from(entry.skipped.is_none());
+            }
+        }
+        Ok(removed)
+    }
+}
+
+fn is_gone(path: &Path) -> bool {
+    let gone = [ErrorKind::NotFound, ErrorKind::NotADirectory];
+    path.symlink_metadata().is_err_and(|error| gone.contains(&error.kind()))
+}
+
+/// What the index will remember of this run.
+pub(super) fn record(settings: &Settings, sources: &[Source]) -> Record {
+    let decides = (&settings.root, sources, settings.deciding(sources));
+    let text = serde_json::to_string(&decides).unwrap_or_default();
+    Record {
+        root: settings.root.clone(),
+        sources: sources.to_vec(),
+        vocabulary: settings.vocabulary(sources),
+        settings: settings.shown_file(),
+        fingerprint: blake3::hash(text.as_bytes()).to_hex().to_string(),
+    }
+}

@@ -1,0 +1,155 @@
+//! Files that are broken, huge, or made to do harm, among guides that are well: each of them is in the index or named
+//! with a reason, and the guides are found.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::harness::{Kb, text};
+
+/// As deep as the nesting of hostile files goes.
+const DEEP: usize = 50_000;
+
+/// Files whose content is text of a kind, however nasty: all of them are indexed.
+fn nasty_texts() -> Vec<(&'static str, String)> {
+    let aliases = (1..12).map(|n| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", ")));
+    let bomb = format!("---\ntitle: T\na0: &a0 [x, x, x]\n{}---\nText\n", aliases.collect::<String>());
+    let numbered = |format: fn(usize) -> String, count: usize| (0..count).map(format).collect::<String>();
+    vec![
+        ("tags.html", "<div>".repeat(DEEP) + "x"),
+        ("tables.html", "<table><tr><td>".repeat(DEEP / 5) + "x"),
+        ("open-links.html", "<a href=x>".repeat(DEEP / 5) + "x"),
+        ("headings.html", "<h1>a</h1>\n".repeat(5_000)),
+        ("entities.html", "&amp;".repeat(20_000)),
+        ("title.html", format!("<title>{}</title><p>x", "a | ".repeat(20_000))),
+        ("attributes.html", format!("<p {}>x", numbered(|n| format!("a{n} "), 20_000))),
+        ("quotes.md", ">".repeat(DEEP) + " x"),
+        ("lists.md", "- ".repeat(DEEP) + "x"),
+        ("brackets.md", "[".repeat(DEEP)),
+        ("links.md", "[[".repeat(DEEP) + &"]]".repeat(DEEP)),
+        ("emphasis.md", "*_".repeat(DEEP)),
+        ("backticks.md", numbered(|n| format!("{} ", "`".repeat(n)), 500)),
+        ("columns.md", format!("{}|\n{}|\n{}|\n", "|a".repeat(100_000), "|-".repeat(100_000), "|b".repeat(100_000))),
+        ("many-headings.md", "# a\n".repeat(10_000)),
+        ("footnotes.md", numbered(|n| format!("[^{n}]: x\n\n"), 10_000) + "x[^1]"),
+        ("references.md", numbered(|n| format!("[r{n}]: /x\n"), 20_000) + "[r1]"),
+        ("entities.md", "&amp;".repeat(DEEP)),
+        ("aliases.md", bomb),
+        ("deep-yaml.md", format!("---\na: {}\n---\nx", "[".repeat(DEEP))),
+        ("deep-toml.md", format!("+++\na = {}\n+++\nx", "[".repeat(DEEP))),
+        ("one-line.txt", "word ".repeat(200_000)),
+        ("returns.txt", "a\r".repeat(20_000)),
+        ("colours.txt", "\u{1b}[1mx".repeat(DEEP)),
+        ("overstruck.txt", "a\u{8}".repeat(DEEP) + "x"),
+        ("accents.txt", "a".to_owned() + &"\u{301}".repeat(100_000)),
+    ]
+}
+
+/// Files that hold no text, with the reason to be given.
+fn nasty_bytes() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    vec![
+        ("empty.md", Vec::new(), "no text in it"),
+        ("empty.html", Vec::new(), "no text in it"),
+        ("mark.md", b"\xef\xbb\xbf".to_vec(), "no text in it"),
+        ("spaces.txt", b" \n\t\x0c\n".to_vec(), "no text in it"),
+        ("zeros.md", b"a\0b\0\0c".to_vec(), "binary content"),
+        ("program.md", (0..=255u8).cycle().take(10_000).collect(), "binary content"),
+        ("archive.html", b"PK\x03\x04\x14\0\0\0\x08\0".repeat(50), "binary content"),
+    ]
+}
+
+/// The reason a file was skipped for; none where it was not.
+fn reason(report: &Value, path: &Path) -> Option<String> {
+    let skipped = report["skipped"].as_array().unwrap();
+    skipped.iter().find(|file| Path::new(&text(&file["path"])) == path).map(|file| text(&file["reason"]))
+}
+
+/// The files that are in the index.
+fn indexed(kb: &Kb) -> BTreeSet<String> {
+    let paths = kb.run(["search", "-n", "0", "--format", "paths"]).found().stdout;
+    paths.lines().map(|path| path.rsplit('/').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_bad_file_is_indexed_or_named_and_the_guides_are_found() {
+    let kb = Kb::new().file("corpus/good.md", "# Raised beds\n\nSoil for marigolds.\n");
+    kb.write("corpus/deep/down/good.html", "<h1>Compost</h1><p>Leaves for marigolds.");
+    let (texts, bytes) = (nasty_texts(), nasty_bytes());
+    for (name, content) in &texts {
+        kb.write(&format!("corpus/{name}"), content);
+    }
+    for (name, content, _) in &bytes {
+        kb.write(&format!("corpus/{name}"), content);
+    }
+    // Sparse: it takes no room on the disk.
+    fs::File::create(kb.path("corpus/long-line.md")).unwrap().set_len(100 * 1024 * 1024).unwrap();
+    kb.rest();
+    let answer = kb.run(["index", "--format", "json"]).found();
+    assert!(!answer.stderr.contains("panicked") && !answer.stderr.contains("internal error"), "{}", answer.stderr);
+    let report = answer.json();
+    for (name, _, expected) in &bytes {
+        let path = kb.path("corpus").canonicalize().unwrap().join(name);
+        assert_eq!(reason(&report, &path).as_deref(), Some(*expected), "{name}");
+    }
+    let long = kb.path("corpus").canonicalize().unwrap().join("long-line.md");
+    assert_eq!(reason(&report, &long).as_deref(), Some("larger than 64 MB"));
+    let indexed = indexed(&kb);
+    let missing: Vec<&str> = texts.iter().map(|(name, _)| *name).filter(|name| !indexed.contains(*name)).collect();
+    assert!(missing.is_empty(), "{missing:?} not among {indexed:?}: {}", answer.stderr);
+    for name in ["aliases.md", "deep-yaml.md", "deep-toml.md"] {
+        let warned = answer.stderr.lines().any(|line| line.contains(name) && line.contains("front matter"));
+        assert!(warned, "{name}: {}", answer.stderr);
+    }
+    assert_eq!(kb.ids(["marigolds"]).len(), 2);
+    assert_eq!(kb.index()["written"], false);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_or_no_name_is_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let kb = Kb::new().file("corpus/good.md", "# Raised beds\n\nSoil for marigolds.\n");
+    let at = |name: &str| kb.path("corpus").canonicalize().unwrap().join(name);
+    kb.write("outside/secret.md", "# Secret\n\nmarigolds\n");
+    kb.write("corpus/folder.md/inside.md", "# Inside\n\nmarigolds\n");
+    assert!(std::process::Command::new("mkfifo").arg(at("pipe.md")).status().unwrap().success());
+    symlink(kb.path("outside"), at("outside")).unwrap();
+    symlink(kb.path("outside/secret.md"), at("secret.md")).unwrap();
+    symlink(at("loop.md"), at("loop.md")).unwrap();
+    symlink(at(""), at("self")).unwrap();
+    symlink(at("gone.md"), at("dangling.md")).unwrap();
+    kb.write("corpus/closed.md", "# Closed\n");
+    fs::set_permissions(at("closed.md"), fs::Permissions::from_mode(0o000)).unwrap();
+    kb.write("corpus/new\nline.md", "# New line\n\nmarigolds\n");
+    kb.write("corpus/\u{1b}[31mred.md", "# Red\n\nmarigolds\n");
+    let strange = at("").join(OsStr::from_bytes(b"caf\xe9.md"));
+    let takes_any_name = fs::write(&strange, "# Strange\n").is_ok(); // some file systems refuse it
+
+    let answer = kb.run(["index", "--format", "json"]).found();
+    let report = answer.json();
+    assert_eq!(reason(&report, &at("pipe.md")).as_deref(), Some("not a regular file"));
+    for name in ["secret.md", "loop.md", "dangling.md"] {
+        assert_eq!(reason(&report, &at(name)).as_deref(), Some("a symbolic link, not followed"), "{name}");
+    }
+    // Whoever may read everything reads this as well.
+    let closed = reason(&report, &at("closed.md"));
+    assert!(closed.as_deref().is_none_or(|reason| reason.contains("cannot be read")), "{closed:?}");
+    assert_eq!(closed.is_none(), indexed(&kb).contains("closed.md"));
+    if takes_any_name {
+        assert!(answer.stderr.contains("its name is not UTF-8"), "{}", answer.stderr);
+    }
+    assert!(!answer.stderr.contains('\u{1b}') && !answer.stdout.contains('\u{1b}'), "{answer:?}");
+    let mut found = kb.ids(["marigolds"]);
+    found.sort();
+    assert_eq!(
+        found,
+        ["\u{1b}[31mred.md#red", "folder.md/inside.md#inside", "good.md#raised-beds", "new\nline.md#new-line"]
+    );
+    let table = kb.run(["search", "marigolds"]).found().stdout;
+    assert!(!table.contains('\u{1b}'), "{table:?}");
+}
