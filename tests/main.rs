@@ -22,6 +22,7 @@ mod identifiers;
 mod index;
 mod languages;
 mod layers;
+mod markup;
 mod output;
 mod relevance;
 mod roles;

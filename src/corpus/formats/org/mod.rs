@@ -12,8 +12,9 @@ use self::lines::{Headline, block, drawer, headline, is_headline, item, keyword}
 use super::{Format, Reader};
 use crate::corpus::formats::front_matter;
 use crate::corpus::formats::lines::{Line, code, lines, number};
-use crate::corpus::formats::outline::{Heading, Outline};
+use crate::corpus::formats::outline::{Heading, Outline, Part};
 use crate::corpus::formats::parts::{Parts, folded};
+use crate::guide::LineRange;
 
 /// Org.
 pub(super) const FORMAT: Format = Format {
@@ -46,6 +47,7 @@ pub(super) fn parse(text: &str) -> Outline {
         in_table: false,
         states: states(&lines),
         in_text: false,
+        title: None,
         fields: front.map,
     };
     while let Some(line) = reader.line(reader.at) {
@@ -53,7 +55,28 @@ pub(super) fn parse(text: &str) -> Outline {
     }
     reader.end_paragraph();
     let warnings = front.warning.into_iter().collect();
-    Outline { title: None, front_matter: reader.fields, parts: reader.parts.finish(), warnings }
+    let mut parts = reader.parts.finish();
+    if let (Some(line), Some(Value::String(title))) = (reader.title, reader.fields.get("title")) {
+        put_below(&mut parts, title, line);
+    }
+    Outline { title: None, front_matter: reader.fields, parts, warnings }
+}
+
+/// Makes the title of the document, which stands in this line, a heading above all others.
+fn put_below(parts: &mut Vec<Part>, title: &str, line: u32) {
+    for heading in parts.iter_mut().filter_map(|part| part.heading.as_mut()) {
+        heading.level = (heading.level + 1).min(6);
+    }
+    let heading = Some(Heading { level: 1, text: folded(title), anchor: None });
+    match parts.first_mut().filter(|first| first.heading.is_none()) {
+        Some(first) => {
+            first.heading = heading;
+            first.lines.first = first.lines.first.min(line);
+        }
+        None => {
+            parts.insert(0, Part { heading, body: String::new(), linked: 0, lines: LineRange::from([line, line]) });
+        }
+    }
 }
 
 /// A document as its lines come in.
@@ -74,6 +97,8 @@ struct Document<'a> {
     states: Vec<&'a str>,
     /// A heading has been read: keywords are no longer about the whole document.
     in_text: bool,
+    /// The line of the title of the document (1-based).
+    title: Option<u32>,
     fields: Map<String, Value>,
 }
 
@@ -181,6 +206,9 @@ impl<'a> Document<'a> {
         }
         if self.in_text {
             return;
+        }
+        if key == "title" && !value.is_empty() {
+            self.title.get_or_insert(number(at + self.skipped));
         }
         let (key, value) = match key.as_str() {
             "filetags" => {

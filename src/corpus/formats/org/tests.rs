@@ -27,7 +27,8 @@ fn keywords_at_the_top_are_front_matter() {
     let outline = parse(text);
     let expected = json!({"title": "The Shed Book", "tags": ["a", "b", "c", "d"], "date": "2024-05-01 Wed", "author": "Ada", "role": "gardener"});
     assert_eq!(json!(outline.front_matter), expected);
-    assert_eq!(shown(text), ["[9-9]: Text", "1 A [10-10]: "]);
+    assert_eq!(shown(text), ["1 The Shed Book [1-9]: Text", "2 A [10-10]: "]);
+    assert_eq!(shown("#+title: T\n* A\n****** B\n"), ["1 T [1-1]: ", "2 A [2-2]: ", "6 B [3-3]: "]);
     assert_eq!(parse("---\ntitle: T\n---\n* A\n").parts[0].lines.first, 4);
 }
 
