@@ -39,6 +39,10 @@ const VALUE: usize = 4096;
 
 /// Reads a document: a part begins at each heading that stands in no other block.
 pub(super) fn parse(text: &str) -> Outline {
+    // Keys and signatures share an extension with guides.
+    if text.starts_with("-----BEGIN PGP ") {
+        return Outline::default();
+    }
     let front = front_matter::split(text);
     let lines: Vec<&str> = front.rest.lines().map(str::trim_end).collect();
     let mut reader = Document {

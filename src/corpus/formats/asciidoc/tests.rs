@@ -45,6 +45,7 @@ fn headings_and_their_anchors() {
     ];
     assert_eq!(shown(text), expected);
     assert!(shown("").is_empty() && shown("\n \n").is_empty() && shown("// c\n").is_empty());
+    assert!(shown("-----BEGIN PGP SIGNATURE-----\n\nabc\n").is_empty());
 }
 
 #[test]
