@@ -43,6 +43,15 @@ fn nasty_texts() -> Vec<(&'static str, String)> {
         ("returns.txt", "a\r".repeat(20_000)),
         ("colours.txt", "\u{1b}[1mx".repeat(DEEP)),
         ("overstruck.txt", "a\u{8}".repeat(DEEP) + "x"),
+        ("directives.rst", ".. note:: ".repeat(DEEP) + "x"),
+        ("items.rst", "- ".repeat(DEEP) + "x"),
+        ("borders.rst", "== ==\n".repeat(DEEP) + "x\n\ny"),
+        ("roles.rst", ":a:`".repeat(DEEP)),
+        ("blocks.adoc", "x\n\n".to_owned() + &"====\n--\n".repeat(DEEP)),
+        ("attributes.adoc", ":a: {a}{a}x\n".repeat(DEEP) + "\n{a}"),
+        ("links.adoc", "link:".repeat(DEEP)),
+        ("drawers.org", "x\n".to_owned() + &":A:\n".repeat(DEEP)),
+        ("links.org", "[[".repeat(DEEP)),
         ("accents.txt", "a".to_owned() + &"\u{301}".repeat(100_000)),
     ]
 }
@@ -56,6 +65,9 @@ fn nasty_bytes() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("spaces.txt", b" \n\t\x0c\n".to_vec(), "no text in it"),
         ("zeros.md", b"a\0b\0\0c".to_vec(), "binary content"),
         ("program.md", (0..=255u8).cycle().take(10_000).collect(), "binary content"),
+        ("empty.rst", Vec::new(), "no text in it"),
+        ("comments.adoc", b"// x\n////\ny\n".to_vec(), "no text in it"),
+        ("zeros.org", b"* a\0b\0\0c".to_vec(), "binary content"),
         ("archive.html", b"PK\x03\x04\x14\0\0\0\x08\0".repeat(50), "binary content"),
     ]
 }

@@ -23,6 +23,7 @@ mod identifiers;
 mod index;
 mod languages;
 mod layers;
+mod markup;
 mod output;
 mod packed;
 mod relevance;

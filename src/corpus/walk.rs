@@ -56,7 +56,7 @@ pub struct Walk {
 }
 
 /// Documents that people keep guides in and that have no reader yet: named one by one, because somebody may miss them.
-const UNREAD: [&str; 10] = ["doc", "rtf", "adoc", "asciidoc", "rst", "org", "tex", "wiki", "textile", "pptx"];
+const UNREAD: [&str; 6] = ["doc", "rtf", "tex", "wiki", "textile", "pptx"];
 
 /// Told of every folder before its entries are read. Who begins to watch the folder then, misses nothing.
 pub type Entered = Arc<dyn Fn(&Path) + Send + Sync>;

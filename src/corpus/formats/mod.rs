@@ -2,19 +2,26 @@
 //!
 //! A format is one file or folder here that says what it is in a [`Format`], and one line in [`FORMATS`].
 
+mod asciidoc;
 pub(super) mod body;
 mod docx;
 mod epub;
 pub(super) mod front_matter;
 mod html;
+mod inline;
+mod lines;
 mod markdown;
+mod names;
 mod notebook;
 mod odt;
+mod org;
 pub(super) mod outline;
 mod packed;
 mod parts;
 pub(super) mod pdf;
 mod rewritten;
+mod rows;
+mod rst;
 mod templates;
 mod text;
 
@@ -80,6 +87,9 @@ const FORMATS: &[&Format] = &[
     &markdown::MDX,
     &notebook::FORMAT,
     &html::FORMAT,
+    &rst::FORMAT,
+    &asciidoc::FORMAT,
+    &org::FORMAT,
     &docx::FORMAT,
     &pdf::FORMAT,
     &epub::FORMAT,
@@ -226,5 +236,23 @@ mod tests {
         assert_eq!(read("a.md", "*a*"), Some("a".into()));
         assert_eq!(read("a.html", "<p>a"), Some("a".into()));
         assert_eq!(read("a.txt", "*a*"), Some("*a*".into()));
+    }
+
+    /// `KB_TEST_OUTLINES` names a folder: the headings and the text of all its files are printed.
+    #[test]
+    fn outlines_to_look_at() {
+        let Some(folder) = std::env::var_os("KB_TEST_OUTLINES") else { return };
+        for entry in ignore::Walk::new(folder).filter_map(Result::ok) {
+            let Some(format) = Format::named(entry.path()) else { continue };
+            let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
+            let format = format.by_signs(&text);
+            println!("@@ {} {}", format.name, entry.path().display());
+            for part in format.outline(&text, &ReadOptions::default()).parts {
+                let heading = part.heading.map_or(String::new(), |heading| {
+                    format!("{} {} #{}", heading.level, heading.text, heading.anchor.unwrap_or_default())
+                });
+                println!("@ {}-{} {heading}\n{}", part.lines.first, part.lines.last, part.body);
+            }
+        }
     }
 }
