@@ -4,12 +4,12 @@ use crate::guide::{Anchors, Guide, Reason, Reasons, Section, SectionId};
 
 use super::dates;
 use super::formats::outline::{Outline, Part};
+use super::inference::roles::GuideRoles;
+use super::inference::rules::Rules;
+use super::inference::said::Sayings;
+use super::inference::section_facet::section_facet;
 use super::limits::{MAX_TAGS, bound_title};
 use super::metadata;
-use super::roles::GuideRoles;
-use super::rules::Rules;
-use super::said::Sayings;
-use super::section_facet::section_facet;
 
 /// What is known of a file besides its content.
 pub(super) struct FileFacts<'a> {
@@ -163,7 +163,7 @@ fn readable(path: &str) -> String {
 mod tests {
     use super::{FileFacts, assemble};
     use crate::corpus::formats::outline::{Heading, Outline, Part};
-    use crate::corpus::rules::{InferenceSettings, Rules};
+    use crate::corpus::inference::rules::{InferenceSettings, Rules};
     use crate::guide::{Guide, LineRange, Vocabulary};
 
     fn part(level: u8, text: &str, body: &str) -> Part {

@@ -11,8 +11,8 @@ use super::acronyms;
 use super::assemble::{FileFacts, assemble};
 use super::encoding;
 use super::formats::{Format, Reader};
+use super::inference::rules::Rules;
 use super::limits;
-use super::rules::Rules;
 use super::walk::SourceFile;
 
 /// Largest file that is read, in bytes: beyond it no guide is meant.

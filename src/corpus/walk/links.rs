@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::error::plain;
 use crate::guide::Source;
 
-use super::formats::Format;
+use crate::corpus::formats::Format;
 
 /// What a walk has seen, to tell where links lead.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(in crate::corpus) struct Seen {
     /// Folders that were entered.
     pub folders: HashSet<PathBuf>,
     /// Links, whatever they lead to.
@@ -20,7 +20,7 @@ pub(super) struct Seen {
 
 /// What is to be said of a link.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Link {
+pub(in crate::corpus) enum Link {
     /// It leads to what is walked anyway, so that following it would index that twice.
     Known,
     /// It is no guide and no folder.
@@ -31,7 +31,13 @@ pub(super) enum Link {
 
 impl Seen {
     /// Judges a link. `files` are the guides that were found; `whole` is whether all sources were walked.
-    pub(super) fn judge(&self, link: &Path, files: &HashSet<&Path>, sources: &[Source], whole: bool) -> Link {
+    pub(in crate::corpus) fn judge(
+        &self,
+        link: &Path,
+        files: &HashSet<&Path>,
+        sources: &[Source],
+        whole: bool,
+    ) -> Link {
         let left_out = |reason: &str| Link::LeftOut(reason.to_owned());
         let named_as_other = Format::named(link).is_none() && link.extension().is_some();
         let target = match link.canonicalize() {

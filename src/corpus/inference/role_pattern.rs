@@ -6,11 +6,11 @@ use crate::error::{Error, Result};
 
 /// A regular expression with a group called `role` and perhaps one called `level`.
 #[derive(Debug)]
-pub(super) struct RolePattern(Regex);
+pub(in crate::corpus) struct RolePattern(Regex);
 
 /// What a pattern found; without a role the match says nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Named<'t> {
+pub(in crate::corpus) struct Named<'t> {
     /// The text that names a role.
     pub role: &'t str,
     /// The text that names a level.
@@ -22,7 +22,7 @@ impl RolePattern {
     ///
     /// # Errors
     /// [`Error::User`] for one that is no regular expression or has no group called `role`.
-    pub(super) fn all(key: &str, patterns: &[String]) -> Result<Vec<RolePattern>> {
+    pub(in crate::corpus) fn all(key: &str, patterns: &[String]) -> Result<Vec<RolePattern>> {
         patterns.iter().map(|pattern| RolePattern::new(key, pattern)).collect()
     }
 
@@ -48,13 +48,13 @@ impl RolePattern {
     }
 
     /// The first match.
-    pub(super) fn first_in<'t>(&self, text: &'t str) -> Option<Named<'t>> {
+    pub(in crate::corpus) fn first_in<'t>(&self, text: &'t str) -> Option<Named<'t>> {
         self.from(text, 0).map(|(named, _)| named)
     }
 
     /// The last match. The next one is looked for where the role of the last one ends, so that neighbouring folders
     /// may share the `/` between them.
-    pub(super) fn last_in<'t>(&self, text: &'t str) -> Option<Named<'t>> {
+    pub(in crate::corpus) fn last_in<'t>(&self, text: &'t str) -> Option<Named<'t>> {
         let (mut last, mut at) = self.from(text, 0)?;
         while let Some((named, end)) = self.from(text, at)
             && end > at

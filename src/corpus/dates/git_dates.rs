@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::git::{Git, Reading, part};
-use super::walk::SourceFile;
+use crate::corpus::walk::SourceFile;
 
 /// How long git may take for all that is asked of it in one run.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -127,7 +127,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::times;
-    use crate::corpus::git::Reading;
+    use crate::corpus::dates::git::Reading;
 
     #[test]
     fn a_log_is_read_from_the_newest_commit_on() {

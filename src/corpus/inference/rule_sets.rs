@@ -31,7 +31,7 @@ mod tests {
     use std::path::Path;
 
     use super::RuleSets;
-    use crate::corpus::rules::{InferenceSettings, Rules};
+    use crate::corpus::inference::rules::{InferenceSettings, Rules};
     use crate::guide::Vocabulary;
 
     fn rules(key: &str) -> Rules {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::part::Part;
+use crate::corpus::walk::Part;
 
 /// How long nothing more must have happened before changes are looked at. An editor that saves by way of another file
 /// is done by then, and a file has been at rest for long enough that its times can be trusted.
@@ -135,7 +135,7 @@ impl Pending {
 
     /// The changes, due or not.
     #[cfg(test)]
-    pub(super) fn take(&self) -> Option<Changes> {
+    pub(in crate::corpus) fn take(&self) -> Option<Changes> {
         self.lock().changes.take()
     }
 

@@ -11,7 +11,7 @@ const LONGEST: usize = 60;
 
 /// A text that may name roles, and how it is to be read.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Names<'t> {
+pub(in crate::corpus) struct Names<'t> {
     text: &'t str,
     stated: bool,
     open: bool,
@@ -19,26 +19,32 @@ pub(super) struct Names<'t> {
 
 impl<'t> Names<'t> {
     /// A text that names a role in passing, if at all: a heading, the name of a folder.
-    pub(super) fn mentioned(text: &'t str) -> Names<'t> {
+    pub(in crate::corpus) fn mentioned(text: &'t str) -> Names<'t> {
         Names { text, stated: false, open: false }
     }
 
     /// A text that is there to name roles: its parts may be bare ids. Where it is `open`, what is not declared becomes a
     /// role, too.
-    pub(super) fn stated(text: &'t str, open: bool) -> Names<'t> {
+    pub(in crate::corpus) fn stated(text: &'t str, open: bool) -> Names<'t> {
         Names { text, stated: true, open }
     }
 }
 
 /// Adds the roles that were named and are not there yet, by id.
-pub(super) fn note(found: &mut BTreeMap<String, Reason>, rules: &Rules, names: Names<'_>, rule: &str, evidence: &str) {
+pub(in crate::corpus) fn note(
+    found: &mut BTreeMap<String, Reason>,
+    rules: &Rules,
+    names: Names<'_>,
+    rule: &str,
+    evidence: &str,
+) {
     for role in roles_in(rules, names) {
         found.entry(role).or_insert_with_key(|role| Reason::new(role, rule, evidence));
     }
 }
 
 /// The tag that a level becomes: `level/4`, `level/senior`.
-pub(super) fn level_tag(level: &str, rule: &str, evidence: &str) -> Option<Reason> {
+pub(in crate::corpus) fn level_tag(level: &str, rule: &str, evidence: &str) -> Option<Reason> {
     let value = joined(level);
     (!value.is_empty()).then(|| Reason::new(format!("level/{value}"), rule, evidence))
 }
@@ -77,7 +83,7 @@ fn joined(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Names, joined, roles_in};
-    use crate::corpus::rules::{InferenceSettings, Rules};
+    use crate::corpus::inference::rules::{InferenceSettings, Rules};
     use crate::guide::{Role, Vocabulary};
 
     fn found(names: Names<'_>) -> Vec<String> {

@@ -15,7 +15,7 @@ const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", OWN_IGNORE_FILE];
 
 /// The bounds of one source.
 #[derive(Debug, Clone)]
-pub(super) struct Bounds {
+pub(in crate::corpus) struct Bounds {
     excludes: Gitignore,
     /// Other sources inside this one: each file belongs to the innermost.
     inner: Vec<PathBuf>,
@@ -26,7 +26,7 @@ impl Bounds {
     ///
     /// # Errors
     /// [`Error::User`] where an exclude pattern cannot be read.
-    pub(super) fn of(source: &Source, all: &[Source]) -> Result<Bounds> {
+    pub(in crate::corpus) fn of(source: &Source, all: &[Source]) -> Result<Bounds> {
         let mut excludes = GitignoreBuilder::new(&source.path);
         excludes.allow_unclosed_class(false);
         for pattern in &source.exclude {
@@ -42,12 +42,12 @@ impl Bounds {
     }
 
     /// Whether a place below the source is not in one that lies inside it.
-    pub(super) fn own(&self, path: &Path) -> bool {
+    pub(in crate::corpus) fn own(&self, path: &Path) -> bool {
         !self.inner.iter().any(|inner| path.starts_with(inner))
     }
 
     /// Whether a file or folder of the source is inside the bounds.
-    pub(super) fn hold(&self, entry: &DirEntry) -> bool {
+    pub(in crate::corpus) fn hold(&self, entry: &DirEntry) -> bool {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let excluded = || self.excludes.matched(entry.path(), is_folder).is_ignore();
         entry.depth() == 0 || self.own(entry.path()) && !excluded()
@@ -58,7 +58,7 @@ impl Bounds {
 ///
 /// What is indexed depends on the guides alone: ignore files count with and without a git repository around them; what
 /// a user ignores on one machine (the global gitignore, `.git/info/exclude`) does not count.
-pub(super) fn walker(source: &Source) -> WalkBuilder {
+pub(in crate::corpus) fn walker(source: &Source) -> WalkBuilder {
     let mut walker = WalkBuilder::new(&source.path);
     walker.follow_links(false).require_git(false).git_global(false).git_exclude(false).parents(false);
     walker.add_custom_ignore_filename(OWN_IGNORE_FILE);
@@ -75,7 +75,7 @@ pub(super) fn walker(source: &Source) -> WalkBuilder {
 
 /// Where ignore files may stand that count for a source and lie above it, the outermost first: up to the folder that
 /// has the repository, else up to the one that has a `kb.toml`. Where there is neither, none count.
-pub(super) fn ignore_files_above(source: &Source) -> Vec<PathBuf> {
+pub(in crate::corpus) fn ignore_files_above(source: &Source) -> Vec<PathBuf> {
     let has = |folder: &&Path, names: &[&str]| names.iter().any(|name| folder.join(name).exists());
     let outermost = source
         .path

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::guide::{AliasMatcher, Vocabulary};
 
-use super::formats::ReadOptions;
 use super::role_pattern::RolePattern;
+use crate::corpus::formats::ReadOptions;
 
 /// Where front matter and paths are looked at, as the settings file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,22 +91,22 @@ impl Default for InferenceSettings {
 #[derive(Debug)]
 pub struct Rules {
     /// Names of roles in headings and front matter; values are places in `role_ids`.
-    pub(super) roles: AliasMatcher,
-    pub(super) role_ids: Vec<String>,
+    pub(in crate::corpus) roles: AliasMatcher,
+    pub(in crate::corpus) role_ids: Vec<String>,
     /// Names of section facets in headings; values are places in `section_paths`.
-    pub(super) sections: AliasMatcher,
-    pub(super) section_paths: Vec<String>,
-    pub(super) role_keys: Vec<String>,
-    pub(super) role_paths: Vec<RolePattern>,
-    pub(super) role_headings: Vec<RolePattern>,
-    pub(super) role_lines: Vec<RolePattern>,
+    pub(in crate::corpus) sections: AliasMatcher,
+    pub(in crate::corpus) section_paths: Vec<String>,
+    pub(in crate::corpus) role_keys: Vec<String>,
+    pub(in crate::corpus) role_paths: Vec<RolePattern>,
+    pub(in crate::corpus) role_headings: Vec<RolePattern>,
+    pub(in crate::corpus) role_lines: Vec<RolePattern>,
     /// Names of headings that announce an audience.
-    pub(super) audience_headings: AliasMatcher,
-    pub(super) role_mentions: bool,
-    pub(super) open_roles: bool,
-    pub(super) tag_keys: Vec<String>,
-    pub(super) date_keys: Vec<String>,
-    pub(super) options: ReadOptions,
+    pub(in crate::corpus) audience_headings: AliasMatcher,
+    pub(in crate::corpus) role_mentions: bool,
+    pub(in crate::corpus) open_roles: bool,
+    pub(in crate::corpus) tag_keys: Vec<String>,
+    pub(in crate::corpus) date_keys: Vec<String>,
+    pub(in crate::corpus) options: ReadOptions,
     git_dates: bool,
 }
 

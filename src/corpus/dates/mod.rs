@@ -1,16 +1,21 @@
-//! The dates that front matter states, in the shapes that people write.
+//! Dates of guides: those that front matter states, in the shapes that people write, and those of git.
+
+mod git;
+mod git_dates;
+
+pub use self::git_dates::date_by_git;
 
 use serde_json::{Map, Value};
 
 use crate::guide::{Period, midnight, time};
 
-use super::metadata;
+use crate::corpus::metadata;
 
 /// Keys whose dates are always written month first: documentation of Microsoft has `ms.date: 11/04/2016`.
 const MONTH_FIRST: &str = "ms.date";
 
 /// The date under the first of these keys that has one that can be read, in seconds since 1970.
-pub(super) fn stated(front_matter: &Map<String, Value>, keys: &[String]) -> Option<i64> {
+pub(in crate::corpus) fn stated(front_matter: &Map<String, Value>, keys: &[String]) -> Option<i64> {
     keys.iter().find_map(|key| {
         let month_first = key.eq_ignore_ascii_case(MONTH_FIRST);
         metadata::whole_values(front_matter, key).into_iter().find_map(|text| date(&text, month_first))
@@ -113,7 +118,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{date, stated};
-    use crate::corpus::rules::InferenceSettings;
+    use crate::corpus::inference::rules::InferenceSettings;
     use crate::guide::rfc3339;
 
     fn read(text: &str) -> Option<String> {

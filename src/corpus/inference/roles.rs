@@ -6,14 +6,14 @@ use serde_json::{Map, Value};
 
 use crate::guide::Reason;
 
-use super::metadata;
 use super::role_names::{Names, level_tag, note};
 use super::rules::Rules;
 use super::said::Said;
+use crate::corpus::metadata;
 
 /// What the front matter and the path say of the roles of a guide.
 #[derive(Debug, Default)]
-pub(super) struct GuideRoles {
+pub(in crate::corpus) struct GuideRoles {
     front_matter: Vec<Reason>,
     path: Vec<Reason>,
     level: Option<Reason>,
@@ -21,7 +21,7 @@ pub(super) struct GuideRoles {
 
 impl GuideRoles {
     /// Looks at the front matter and at the path below the source.
-    pub(super) fn of(rules: &Rules, front_matter: &Map<String, Value>, path: &str) -> GuideRoles {
+    pub(in crate::corpus) fn of(rules: &Rules, front_matter: &Map<String, Value>, path: &str) -> GuideRoles {
         let mut stated = BTreeMap::new();
         for key in &rules.role_keys {
             for value in metadata::values(front_matter, key) {
@@ -40,7 +40,7 @@ impl GuideRoles {
     /// nearest statement does: by a heading above, by front matter, by what stands below the title; where it names
     /// several roles, a nearer heading that mentions one of them tells which. Without a statement the nearest heading
     /// that mentions a role decides, up to and with the title; else the path.
-    pub(super) fn section(&self, said: &[&Said]) -> (Vec<Reason>, Option<Reason>) {
+    pub(in crate::corpus) fn section(&self, said: &[&Said]) -> (Vec<Reason>, Option<Reason>) {
         let (title, below) = said.split_first().map_or((None, said), |(title, below)| (Some(*title), below));
         let nearest = below.iter().rev().find(|said| !said.roles.is_empty()).copied();
         let stated_above = below.iter().rev().find(|said| said.stated).map(|said| &said.roles);
@@ -105,8 +105,8 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::GuideRoles;
-    use crate::corpus::rules::{InferenceSettings, Rules};
-    use crate::corpus::said::Said;
+    use crate::corpus::inference::rules::{InferenceSettings, Rules};
+    use crate::corpus::inference::said::Said;
     use crate::guide::{Role, Vocabulary};
 
     fn rules() -> Rules {

@@ -1,5 +1,10 @@
 //! Finds the files of the sources.
 
+mod bounds;
+mod links;
+mod outside;
+mod part;
+
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,10 +14,12 @@ use ignore::DirEntry;
 use crate::error::{Error, Result, plain};
 use crate::guide::Source;
 
-use super::bounds::{Bounds, walker};
-use super::formats::Format;
-use super::links::{Link, Seen};
-use super::part::Part;
+use self::bounds::{Bounds, walker};
+use self::links::{Link, Seen};
+use crate::corpus::formats::Format;
+
+pub use self::outside::{Mark, outside};
+pub use self::part::Part;
 
 /// A file that may be a guide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

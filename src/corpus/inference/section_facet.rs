@@ -6,7 +6,7 @@ use super::rules::Rules;
 
 /// The facet of a section: its own heading, else the nearest heading above it, by the aliases of the taxonomy (the
 /// whole heading before a part of it, the longest part first); else the slug of the top heading below the title.
-pub(super) fn section_facet(rules: &Rules, breadcrumb: &[String]) -> Option<Reason> {
+pub(in crate::corpus) fn section_facet(rules: &Rules, breadcrumb: &[String]) -> Option<Reason> {
     for (n, heading) in breadcrumb.iter().enumerate().rev() {
         if let Some(value) = facet_of_heading(rules, heading) {
             let rule = if n == 0 { "title" } else { "heading" };
@@ -27,7 +27,7 @@ fn facet_of_heading(rules: &Rules, heading: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::section_facet;
-    use crate::corpus::rules::{InferenceSettings, Rules};
+    use crate::corpus::inference::rules::{InferenceSettings, Rules};
     use crate::guide::{SectionFacet, Vocabulary};
 
     fn rules() -> Rules {

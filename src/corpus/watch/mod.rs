@@ -7,6 +7,8 @@
 //! before its entries are read: what happened before is seen by the walk, what happens later is reported. Folders that
 //! are left out are not watched. Elsewhere the system reports a source with all that is below it.
 
+mod pending;
+
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -15,8 +17,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::part::Part;
-use super::pending::Pending;
+pub use self::pending::{Changes, Due, Pending};
+use crate::corpus::walk::Part;
 use crate::error::plain;
 use crate::guide::Source;
 
@@ -217,7 +219,7 @@ mod tests {
     use notify::{Event, EventKind};
 
     use super::{Heard, Pending};
-    use crate::corpus::pending::Changes;
+    use crate::corpus::watch::pending::Changes;
     use crate::guide::Source;
 
     /// What is to be looked at after an event with these paths.

@@ -39,7 +39,7 @@ const SETTINGS: [&str; 14] = [
 const KEPT: [&str; 4] = ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH"];
 
 /// Git in one repository.
-pub(super) struct Git<'a> {
+pub(in crate::corpus) struct Git<'a> {
     /// The folder that holds its files and its `.git`.
     pub top: &'a Path,
     /// Names of settings of filter programs, to be emptied.
@@ -49,7 +49,7 @@ pub(super) struct Git<'a> {
 }
 
 /// What was read of an output.
-pub(super) enum Reading<T> {
+pub(in crate::corpus) enum Reading<T> {
     /// Everything.
     All(T),
     /// As much as was wanted.
@@ -62,7 +62,7 @@ impl Git<'_> {
     /// # Errors
     /// In words, where git cannot be started, ends with another code than those allowed, takes too long or prints what
     /// cannot be read.
-    pub(super) fn run<T: Send + 'static>(
+    pub(in crate::corpus) fn run<T: Send + 'static>(
         &self,
         arguments: &[&str],
         allowed: &[i32],
@@ -147,7 +147,7 @@ fn first_line(mut err: impl Read) -> String {
 
 /// The next part of an output whose parts end in NUL; none at its end. One that is not UTF-8 is empty: no guide has such
 /// a name.
-pub(super) fn part(out: &mut dyn BufRead) -> std::io::Result<Option<String>> {
+pub(in crate::corpus) fn part(out: &mut dyn BufRead) -> std::io::Result<Option<String>> {
     let mut bytes = Vec::new();
     out.take(LONGEST).read_until(0, &mut bytes)?;
     match bytes.pop() {

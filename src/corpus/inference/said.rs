@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::guide::Reason;
 
-use super::formats::outline::Part;
 use super::role_names::{Names, level_tag, note};
 use super::rules::Rules;
+use crate::corpus::formats::outline::Part;
 
 /// How much of a line is looked at, in bytes: who a text is for is said in few words.
 const LINE: usize = 1_000;
@@ -17,16 +17,16 @@ const EVIDENCE: usize = 120;
 
 /// What a heading, or what stands below it, says of roles.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Said {
-    pub(super) roles: Vec<Reason>,
-    pub(super) level: Option<Reason>,
+pub(in crate::corpus) struct Said {
+    pub(in crate::corpus) roles: Vec<Reason>,
+    pub(in crate::corpus) level: Option<Reason>,
     /// It is a statement of whom this part is for, not only a mention.
-    pub(super) stated: bool,
+    pub(in crate::corpus) stated: bool,
 }
 
 /// What is said in all of a guide.
 #[derive(Debug)]
-pub(super) struct Sayings {
+pub(in crate::corpus) struct Sayings {
     /// By its title and by what stands below it.
     title: Said,
     /// By each part.
@@ -35,7 +35,7 @@ pub(super) struct Sayings {
 
 impl Sayings {
     /// Looks through the parts of a guide, each with whether it carries the title.
-    pub(super) fn of(rules: &Rules, title: &str, parts: &[(Part, bool)]) -> Sayings {
+    pub(in crate::corpus) fn of(rules: &Rules, title: &str, parts: &[(Part, bool)]) -> Sayings {
         let mut all = Sayings { title: Said::by_heading(rules, title), parts: vec![Said::default(); parts.len()] };
         let mut above: Vec<(u8, usize)> = Vec::new();
         for (at, (part, is_headline)) in parts.iter().enumerate() {
@@ -62,14 +62,14 @@ impl Sayings {
     }
 
     /// What is said from the title down through these parts.
-    pub(super) fn along(&self, parts: impl Iterator<Item = usize>) -> Vec<&Said> {
+    pub(in crate::corpus) fn along(&self, parts: impl Iterator<Item = usize>) -> Vec<&Said> {
         std::iter::once(&self.title).chain(parts.filter_map(|at| self.parts.get(at))).collect()
     }
 }
 
 impl Said {
     /// What a heading says.
-    pub(super) fn by_heading(rules: &Rules, heading: &str) -> Said {
+    pub(in crate::corpus) fn by_heading(rules: &Rules, heading: &str) -> Said {
         for named in rules.role_headings.iter().filter_map(|pattern| pattern.first_in(heading)) {
             let mut found = BTreeMap::new();
             note(&mut found, rules, Names::stated(named.role, rules.open_roles), "heading pattern", heading);
@@ -84,7 +84,7 @@ impl Said {
     }
 
     /// The same where the lines below a heading state whom this part is for.
-    pub(super) fn by_lines(rules: &Rules, body: &str) -> Option<Said> {
+    pub(in crate::corpus) fn by_lines(rules: &Rules, body: &str) -> Option<Said> {
         if rules.role_lines.is_empty() {
             return None;
         }
@@ -98,7 +98,7 @@ impl Said {
     }
 
     /// What the text under a heading such as "Who should read this" says of the part around it.
-    pub(super) fn by_audience(rules: &Rules, part: &Part) -> Option<Said> {
+    pub(in crate::corpus) fn by_audience(rules: &Rules, part: &Part) -> Option<Said> {
         let heading = &part.heading.as_ref()?.text;
         if rules.audience_headings.mentions(heading).is_empty() {
             return None;
