@@ -23,6 +23,8 @@ mod rewritten;
 mod rows;
 mod rst;
 mod templates;
+#[cfg(test)]
+mod testing;
 mod text;
 
 use std::path::{Path, PathBuf};

@@ -2,22 +2,10 @@
 
 use super::template::read;
 use super::{fragment, parse};
-use crate::corpus::formats::outline::Outline;
-
-/// `level text#anchor [first-last]: body` for each part.
-fn shown(outline: &Outline) -> Vec<String> {
-    let part = |part: &crate::corpus::formats::outline::Part| {
-        let heading = part.heading.as_ref().map_or(String::new(), |heading| {
-            let anchor = heading.anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
-            format!("{} {}{anchor} ", heading.level, heading.text)
-        });
-        format!("{heading}[{}-{}]: {}", part.lines.first, part.lines.last, part.body)
-    };
-    outline.parts.iter().map(part).collect()
-}
+use crate::corpus::formats::testing::{self, shown};
 
 fn bodies(text: &str) -> String {
-    parse(text).parts.into_iter().map(|part| part.body).collect::<Vec<_>>().join("\n#\n")
+    testing::bodies(&parse(text))
 }
 
 #[test]

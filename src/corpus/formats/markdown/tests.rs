@@ -4,28 +4,19 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::FORMAT;
-use crate::corpus::formats::ReadOptions;
 use crate::corpus::formats::outline::Outline;
+use crate::corpus::formats::{ReadOptions, testing};
 
 fn parse(text: &str) -> Outline {
     FORMAT.outline(text, &ReadOptions::default())
 }
 
-/// `level text#anchor [first-last]: body` for each part.
 fn shown(text: &str) -> Vec<String> {
-    let parts = parse(text).parts.into_iter();
-    let part = parts.map(|part| {
-        let heading = part.heading.map_or(String::new(), |heading| {
-            let anchor = heading.anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
-            format!("{} {}{anchor} ", heading.level, heading.text)
-        });
-        format!("{heading}[{}-{}]: {}", part.lines.first, part.lines.last, part.body)
-    });
-    part.collect()
+    testing::shown(&parse(text))
 }
 
 fn body(text: &str) -> String {
-    parse(text).parts.into_iter().map(|part| part.body).collect::<Vec<_>>().join("\n#\n")
+    testing::bodies(&parse(text))
 }
 
 #[test]

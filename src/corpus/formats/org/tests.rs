@@ -3,22 +3,14 @@
 use serde_json::json;
 
 use super::parse;
+use crate::corpus::formats::testing;
 
-/// `level text#anchor [first-last]: body` for each part.
 fn shown(text: &str) -> Vec<String> {
-    let parts = parse(text).parts.into_iter();
-    let part = parts.map(|part| {
-        let heading = part.heading.map_or(String::new(), |heading| {
-            let anchor = heading.anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
-            format!("{} {}{anchor} ", heading.level, heading.text)
-        });
-        format!("{heading}[{}-{}]: {}", part.lines.first, part.lines.last, part.body)
-    });
-    part.collect()
+    testing::shown(&parse(text))
 }
 
 fn body(text: &str) -> String {
-    parse(text).parts.into_iter().map(|part| part.body).collect::<Vec<_>>().join("\n#\n")
+    testing::bodies(&parse(text))
 }
 
 #[test]
