@@ -92,6 +92,28 @@ impl Inline {
     }
 }
 
+/// The marks of a format, read from left to right.
+pub(super) trait Marks {
+    /// Where the text goes.
+    fn out(&mut self) -> &mut Inline;
+    /// Reads the mark that begins with the byte at `at` and gives where the text goes on; none where it is no mark.
+    fn mark(&mut self, at: usize) -> Option<usize>;
+}
+
+/// Reads a text; `is_special`: whether a mark may begin with this byte, which is always ASCII.
+pub(super) fn read(text: &str, is_special: fn(u8) -> bool, marks: &mut impl Marks) {
+    let mut at = 0;
+    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| is_special(*byte))) {
+        marks.out().push(text.get(at..at + step).unwrap_or_default());
+        at += step;
+        at = marks.mark(at).unwrap_or_else(|| {
+            marks.out().push(text.get(at..=at).unwrap_or_default());
+            at + 1
+        });
+    }
+    marks.out().push(text.get(at..).unwrap_or_default());
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Body, Inline};

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::attributes::Attributes;
-use crate::corpus::formats::inline::Inline;
+use crate::corpus::formats::inline::{Inline, Marks, read};
 
 /// The text without its inline markup, attributes replaced.
 pub(super) fn inline(text: &str, attributes: &Attributes) -> Inline {
@@ -19,16 +19,7 @@ fn is_special(byte: u8) -> bool {
 pub(super) fn marks(text: &str, macros: bool) -> Inline {
     let mut scan =
         Scan { text, macros, out: Inline::default(), open: [None; KINDS], dropped: Vec::new(), ends: [0; 7] };
-    let mut at = 0;
-    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| is_special(*byte))) {
-        scan.out.push(text.get(at..at + step).unwrap_or_default());
-        at += step;
-        at = scan.mark(at).unwrap_or_else(|| {
-            scan.out.push(text.get(at..=at).unwrap_or_default());
-            at + 1
-        });
-    }
-    scan.out.push(text.get(at..).unwrap_or_default());
+    read(text, is_special, &mut scan);
     scan.out.remove(scan.dropped);
     scan.out
 }
@@ -58,8 +49,11 @@ const PASS_3: usize = 4;
 const PASS_2: usize = 5;
 const ANCHOR: usize = 6;
 
-impl<'a> Scan<'a> {
-    /// Reads the markup at `at` and tells where the text goes on; none where there is none.
+impl Marks for Scan<'_> {
+    fn out(&mut self) -> &mut Inline {
+        &mut self.out
+    }
+
     fn mark(&mut self, at: usize) -> Option<usize> {
         let rest = self.text.get(at..)?;
         let mut chars = rest.chars();
@@ -94,7 +88,9 @@ impl<'a> Scan<'a> {
             mark => self.quote(at, rest, mark),
         }
     }
+}
 
+impl<'a> Scan<'a> {
     /// What stands before the next end of this kind, and where the text goes on.
     pub(super) fn until(&mut self, from: usize, end: usize) -> Option<(&'a str, usize)> {
         let mark = ENDS.get(end)?;

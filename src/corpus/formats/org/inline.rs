@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::corpus::formats::inline::Inline;
+use crate::corpus::formats::inline::{Inline, Marks, read};
 
 /// Whether markup may stand at this byte.
 fn is_special(byte: u8) -> bool {
@@ -25,16 +25,7 @@ pub(super) fn inline(text: &str) -> Inline {
         dropped: Vec::new(),
         ends: [0; ENDS.len()],
     };
-    let mut at = 0;
-    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| is_special(*byte))) {
-        scan.out.push(text.get(at..at + step).unwrap_or_default());
-        at += step;
-        at = scan.mark(at).unwrap_or_else(|| {
-            scan.out.push(text.get(at..=at).unwrap_or_default());
-            at + 1
-        });
-    }
-    scan.out.push(text.get(at..).unwrap_or_default());
+    read(text, is_special, &mut scan);
     scan.out.remove(scan.dropped);
     scan.out
 }
@@ -57,8 +48,11 @@ struct Scan<'a> {
     ends: [usize; ENDS.len()],
 }
 
-impl<'a> Scan<'a> {
-    /// Reads the markup at `at` and tells where the text goes on; none where there is none.
+impl Marks for Scan<'_> {
+    fn out(&mut self) -> &mut Inline {
+        &mut self.out
+    }
+
     fn mark(&mut self, at: usize) -> Option<usize> {
         let rest = self.text.get(at..)?;
         match rest.chars().next()? {
@@ -78,7 +72,9 @@ impl<'a> Scan<'a> {
             mark => self.emphasis(at, rest, mark),
         }
     }
+}
 
+impl<'a> Scan<'a> {
     /// What stands before the next end of this kind, and where the text goes on.
     fn until(&mut self, from: usize, end: usize) -> Option<(&'a str, usize)> {
         let mark = ENDS.get(end)?;

@@ -3,7 +3,7 @@
 //! Where a mark opens and closes is decided by the characters around it, as in the reStructuredText specification
 //! ("Inline markup recognition rules").
 
-use crate::corpus::formats::inline::Inline;
+use crate::corpus::formats::inline::{Inline, Marks, read};
 use crate::corpus::formats::names::Names;
 
 /// The longest role or name that is looked for backwards, in bytes.
@@ -12,16 +12,7 @@ const NAME: usize = 100;
 /// The text without its inline markup.
 pub(super) fn inline(text: &str, substitutions: &Names) -> Inline {
     let mut scan = Scan { text, substitutions, out: Inline::default(), unclosed: [false; KINDS] };
-    let mut at = 0;
-    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| is_special(*byte))) {
-        scan.out.push(text.get(at..at + step).unwrap_or_default());
-        at += step;
-        at = scan.mark(at).unwrap_or_else(|| {
-            scan.out.push(text.get(at..=at).unwrap_or_default());
-            at + 1
-        });
-    }
-    scan.out.push(text.get(at..).unwrap_or_default());
+    read(text, is_special, &mut scan);
     scan.out
 }
 
@@ -47,8 +38,11 @@ struct Scan<'a> {
     unclosed: [bool; KINDS],
 }
 
-impl<'a> Scan<'a> {
-    /// Reads the mark at `at` and tells where the text goes on; none where it is no mark.
+impl Marks for Scan<'_> {
+    fn out(&mut self) -> &mut Inline {
+        &mut self.out
+    }
+
     fn mark(&mut self, at: usize) -> Option<usize> {
         let rest = self.text.get(at..)?;
         match rest.as_bytes().first()? {
@@ -69,7 +63,9 @@ impl<'a> Scan<'a> {
             _ => self.reference(at, rest),
         }
     }
+}
 
+impl<'a> Scan<'a> {
     /// Emphasis and literals.
     fn quoted(&mut self, at: usize, kind: usize) -> Option<usize> {
         let (content, end) = self.enclosed(at, kind)?;
