@@ -161,6 +161,13 @@ fn ignore_files_count_at_once_in_the_sources_and_above_them() {
     fs::remove_file(kb.path("corpus/.gitignore")).unwrap();
     watching.finds("marble", &["sub/b.md#technical-skills"]);
     watching.finds("granite", &["a.md#alpha"]);
+    kb.write("corpus/sub/.kbignore", "b.md\n");
+    watching.finds("marble", &[]);
+    fs::remove_file(kb.path("corpus/sub/.kbignore")).unwrap();
+    watching.finds("marble", &["sub/b.md#technical-skills"]);
+    // A folder that becomes an index is left out with all that it held before.
+    kb.write("corpus/sub/CURRENT", "gen-1\n");
+    watching.finds("marble", &[]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::guide::Source;
 /// Ignore files of our own: as `.gitignore`, but for what is to be in the repository and not in the index.
 const OWN_IGNORE_FILE: &str = ".kbignore";
 /// The names of ignore files; of those in one folder, later ones win.
-const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", OWN_IGNORE_FILE];
+pub(in crate::corpus) const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", OWN_IGNORE_FILE];
 
 /// The bounds of one source.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Finds the files of the sources.
 
-mod bounds;
+pub(super) mod bounds;
 mod links;
 mod outside;
 mod part;
@@ -64,6 +64,9 @@ pub struct Walk {
 
 /// Documents that people keep guides in and that have no reader yet: named one by one, because somebody may miss them.
 const UNREAD: [&str; 6] = ["doc", "rtf", "tex", "wiki", "textile", "pptx"];
+
+/// The file that makes a folder an index of ours.
+pub(super) const INDEX_SIGN: &str = "CURRENT";
 
 /// Told of every folder before its entries are read. Who begins to watch the folder then, misses nothing.
 pub type Entered = Arc<dyn Fn(&Path) + Send + Sync>;
@@ -222,7 +225,7 @@ fn below(folder: &Path, path: &Path) -> Option<String> {
 
 /// Whether a folder is an index of ours.
 fn is_index(path: &Path) -> bool {
-    std::fs::read_to_string(path.join("CURRENT")).is_ok_and(|text| text.starts_with("gen-"))
+    std::fs::read_to_string(path.join(INDEX_SIGN)).is_ok_and(|text| text.starts_with("gen-"))
 }
 
 fn unwalkable(error: &ignore::Error, start: &Path) -> Skipped {

@@ -10,6 +10,7 @@
 mod pending;
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,15 +19,19 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 pub use self::pending::{Changes, Due, Pending};
-use crate::corpus::walk::Part;
+use crate::corpus::walk::bounds::IGNORE_FILES;
+use crate::corpus::walk::{INDEX_SIGN, Part};
 use crate::error::plain;
 use crate::guide::Source;
 
 /// Whether every folder is watched by itself.
 const EACH_FOLDER: bool = cfg!(not(any(target_os = "macos", windows)));
 
-/// Files and folders whose coming, going or changing decides about others.
-const DECIDING: [&str; 3] = [".gitignore", ".ignore", ".git"];
+/// Whether the coming, going or changing of a file or folder of this name decides about others: ignore files,
+/// repositories, and what makes a folder an index.
+fn decides(name: &OsStr) -> bool {
+    IGNORE_FILES.iter().any(|known| name == *known) || name == ".git" || name == INDEX_SIGN
+}
 
 /// Watches the sources; ends when dropped.
 pub struct Watch {
@@ -197,7 +202,7 @@ impl Heard {
         if !self.sources.iter().any(|source| path.starts_with(&source.path)) {
             return;
         }
-        if path.file_name().is_some_and(|name| DECIDING.iter().any(|deciding| name == *deciding)) {
+        if path.file_name().is_some_and(decides) {
             self.pending.add_all();
         } else {
             self.pending.add(path);
@@ -242,7 +247,9 @@ mod tests {
         assert_eq!(heard(rename(), &["/k/guides/index/CURRENT"]), None, "our own writing");
         assert_eq!(heard(rename(), &["/k/guides/index"]), None, "our own writing");
         assert_eq!(heard(rename(), &["/k/elsewhere", "/k/guides-2/a"]), None, "no source");
-        assert_eq!(heard(rename(), &["/k/guides/sub/.gitignore"]), Some(Changes::All));
+        for deciding in [".gitignore", ".ignore", ".kbignore", ".git", "CURRENT"] {
+            assert_eq!(heard(rename(), &[&format!("/k/guides/sub/{deciding}")]), Some(Changes::All), "{deciding}");
+        }
         assert_eq!(heard(rename(), &["/k/guides"]), Some(Changes::All), "a source itself");
         assert_eq!(heard(rename(), &["/k/other"]), Some(Changes::All), "above a source");
         let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
