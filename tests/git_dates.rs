@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 
 use crate::harness::{Kb, SETTINGS, hits, text};
+use crate::watch::Watching;
 
 /// Whether git can be run here; without it these tests have nothing to look at.
 fn git_is_here() -> bool {
@@ -120,6 +121,54 @@ fn a_commit_changes_the_date_and_nothing_else() {
     }
     kb.run(["index", "--rebuild"]).found();
     assert_eq!(dates(&kb), after, "a rebuild gives the same");
+}
+
+#[test]
+fn a_commit_is_seen_by_a_watch() {
+    if !git_is_here() {
+        return;
+    }
+    let kb = repository().indexed();
+    let watching = Watching::start(&kb, &[]);
+    for seconds in [SECOND + 1, SECOND + 2] {
+        kb.write("corpus/new.md", format!("{GUIDE}\nMore: {seconds}.\n"));
+        watching.wait("the file is read", || !kb.ids([&seconds.to_string()]).is_empty());
+        commit(&kb, ".", seconds);
+        let due = json!(format!("2004-11-09T11:33:{}Z", seconds - SECOND + 20));
+        watching.wait("the commit dates it", || dates(&kb)["new.md"] == due);
+    }
+}
+
+#[test]
+fn few_files_have_the_dates_they_have_among_many() {
+    if !git_is_here() {
+        return;
+    }
+    let kb = repository();
+    for n in 0..100 {
+        kb.write(&format!("corpus/many/{n}.md"), "# Other\n\nMarble.\n");
+    }
+    commit(&kb, ".", SECOND + 1);
+    // A change on a branch that a merge did not take.
+    git(&kb, ".", FIRST, &["checkout", "--quiet", "-b", "side"]);
+    let old = fs::read(kb.path("corpus/old.md")).unwrap();
+    kb.write("corpus/old.md", format!("{GUIDE}\nMore.\n"));
+    commit(&kb, ".", SECOND + 2);
+    git(&kb, ".", FIRST, &["checkout", "--quiet", "main"]);
+    git(&kb, ".", SECOND + 3, &["merge", "--quiet", "--strategy=ours", "side", "-m", "x"]);
+    assert_eq!(fs::read(kb.path("corpus/old.md")).unwrap(), old);
+    kb.write("corpus/[a]*.md", GUIDE);
+    commit(&kb, ".", SECOND + 4);
+    kb.write("corpus/later.md", GUIDE);
+    set_mtime(&kb, "corpus/later.md", DISK);
+    let kb = kb.indexed();
+    let among_many = dates(&kb);
+    fs::remove_dir_all(kb.path("corpus/many")).unwrap();
+    kb.run(["index", "--rebuild"]).found();
+    assert_eq!(dates(&kb), among_many);
+    let seen = |name: &str| among_many[name].clone();
+    let expected = ["2004-11-09T11:33:22Z", "2004-11-09T11:33:24Z", DISK_DATE].map(|date| json!(date));
+    assert_eq!([seen("old.md"), seen("[a]*.md"), seen("later.md")], expected);
 }
 
 #[test]

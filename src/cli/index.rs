@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::corpus::{Part, Skipped};
+use crate::corpus::{Mark, Part, Skipped};
 use crate::engine::{Engine, IndexFolder, Record};
 use crate::error::{Error, Result};
 use crate::guide::Source;
@@ -51,14 +51,25 @@ pub(super) struct IndexReport {
     pub links: u64,
     /// Milliseconds it took.
     pub took_ms: f64,
+    /// What else the user should know.
+    #[serde(skip)]
+    pub notes: Vec<String>,
+    /// The repositories that date guides, each as it was before git was asked.
+    #[serde(skip)]
+    pub repositories: BTreeMap<PathBuf, Vec<Mark>>,
 }
 
 /// Runs the command once.
 pub(super) fn run(arguments: &IndexArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let scope = Scope::resolve(arguments, settings, output)?;
+    let is_part = !scope.part.is_whole();
     let report =
         Update { part: scope.part, rebuild: arguments.rebuild, ..Update::of(settings, &scope.sources) }.run(output)?;
     report.tell(&scope.sources, output);
+    if is_part && report.files == 0 && report.skipped.is_empty() {
+        let paths = arguments.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+        output.note(&format!("nothing in {paths} is indexed: it holds no guides, or what is indexed leaves it out"));
+    }
     output.answer(&report)?;
     Ok(true)
 }
@@ -119,9 +130,7 @@ fn recorded(settings: &Settings) -> Record {
 impl IndexReport {
     /// Says what could not be taken.
     pub(super) fn tell(&self, sources: &[Source], output: &Output) {
-        for Skipped { path, reason } in &self.skipped {
-            output.note(&format!("skipped {}: {reason}", path.display()));
-        }
+        self.remarks().for_each(|remark| output.note(&remark));
         if self.guides == 0 {
             let names = sources.iter().map(|source| source.path.display().to_string()).collect::<Vec<_>>().join(", ");
             output.note(&format!("no guides found in {names}"));
@@ -132,6 +141,12 @@ impl IndexReport {
         if self.links > 0 {
             output.detail(&format!("left out {} to what is indexed anyway", plural(self.links, "symbolic link")));
         }
+    }
+
+    /// What could not be taken, or not as it should be, a line each.
+    pub(super) fn remarks(&self) -> impl Iterator<Item = String> {
+        let skipped = |Skipped { path, reason }: &Skipped| format!("skipped {}: {reason}", path.display());
+        self.notes.iter().cloned().chain(self.skipped.iter().map(skipped))
     }
 
     /// Whether any guide is another than before.

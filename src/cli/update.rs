@@ -72,10 +72,9 @@ impl<'a> Update<'a> {
         }
         let (mut by_git, others): (Vec<_>, Vec<_>) =
             found.files.into_iter().partition(|file| rules.of(&file.path).dates_by_git());
-        if !by_git.is_empty() {
-            for note in date_by_git(&mut by_git) {
-                output.note(&note);
-            }
+        let mut dates = date_by_git(&mut by_git);
+        if part.is_whole() && dates.repositories.is_empty() && !by_git.is_empty() {
+            dates.notes.push("no guide is in a git repository: dates are those of the files".to_owned());
         }
         found.files = others;
         found.files.append(&mut by_git);
@@ -85,6 +84,8 @@ impl<'a> Update<'a> {
             index: self.settings.index.display().to_string(),
             rebuilt: writer.fresh().map(str::to_owned),
             files: found.files.len() as u64,
+            notes: dates.notes,
+            repositories: dates.repositories,
             ..IndexReport::default()
         };
         let counters = Counters::default();

@@ -1,11 +1,11 @@
 //! `kb index --watch`: keeps the index up to date.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::corpus::{Changes, Due, Mark, Part, Pending, Skipped, Watch, outside};
+use crate::corpus::{Changes, Due, Mark, Part, Pending, Watch, commit_marks, outside};
 use crate::engine::IndexFolder;
 use crate::error::{Error, Result};
 
@@ -78,8 +78,10 @@ struct Watcher<'a> {
     polling: bool,
     /// The last failure, which was said, and how long was waited after it.
     failure: Option<(String, Duration)>,
-    /// What was said to be skipped.
-    named: HashSet<Skipped>,
+    /// The repositories that date guides, each as last seen.
+    repositories: BTreeMap<PathBuf, Vec<Mark>>,
+    /// What was said of files that could not be taken.
+    said: HashSet<String>,
 }
 
 impl<'a> Watcher<'a> {
@@ -104,7 +106,8 @@ impl<'a> Watcher<'a> {
             looked: (Instant::now(), Duration::ZERO),
             polling: arguments.poll,
             failure: None,
-            named: HashSet::new(),
+            repositories: BTreeMap::new(),
+            said: HashSet::new(),
         })
     }
 
@@ -114,7 +117,7 @@ impl<'a> Watcher<'a> {
         match self.try_update(&Changes::All) {
             Ok(report) => {
                 report.tell(&self.scope.sources, self.output);
-                self.named.extend(report.skipped.iter().cloned());
+                self.said.extend(report.remarks());
                 self.output.answer_one(&report)?;
             }
             Err(error) if was_busy || self.is_busy() => self.failed(&error),
@@ -132,10 +135,11 @@ impl<'a> Watcher<'a> {
                 if self.failure.take().is_some() {
                     self.output.note("up to date again");
                 }
-                for skipped in &report.skipped {
+                for remark in report.remarks() {
                     // Once is enough: every walk of everything finds it again.
-                    if self.named.insert(skipped.clone()) {
-                        self.output.note(&format!("skipped {}: {}", skipped.path.display(), skipped.reason));
+                    if !self.said.contains(&remark) {
+                        self.output.note(&remark);
+                        self.said.insert(remark);
                     }
                 }
                 if report.written {
@@ -166,13 +170,28 @@ impl<'a> Watcher<'a> {
             stopped: &|| self.pending.stopped(),
             ..Update::of(&self.settings, &self.scope.sources)
         };
-        let outcome = update.run(self.output);
+        let mut outcome = update.run(self.output);
         if whole {
             self.looked = (Instant::now(), started.elapsed());
+        }
+        if let Ok(report) = &mut outcome {
+            self.seen(std::mem::take(&mut report.repositories), whole);
         }
         self.rebuild &= outcome.is_err();
         self.fall_back();
         outcome
+    }
+
+    /// Notes how repositories were before git was asked. A commit that a look at a part did not see for all files is
+    /// still to be seen.
+    fn seen(&mut self, repositories: BTreeMap<PathBuf, Vec<Mark>>, whole: bool) {
+        if whole {
+            self.repositories = repositories;
+        } else {
+            for (top, marks) in repositories {
+                self.repositories.entry(top).or_insert(marks);
+            }
+        }
     }
 
     /// Whether another process is writing the index, so that an update need not be begun.
@@ -207,8 +226,8 @@ impl<'a> Watcher<'a> {
         self.failure = Some((text, wait));
     }
 
-    /// Looks at what no event tells of: kb.toml, ignore files above the sources, sources that went or came back, the
-    /// index. Says whether everything has to be looked at, be it for that or because it is due where changes are not
+    /// Looks at what no event tells of: kb.toml, ignore files above the sources, sources that went or came back, commits
+    /// of git that date guides, the index. Says whether everything has to be looked at, be it for that or because it is due where changes are not
     /// reported.
     fn look_outside(&mut self, settings: &impl Fn() -> Result<Settings>) -> bool {
         let seen = marks(&self.settings, &self.scope);
@@ -222,6 +241,15 @@ impl<'a> Watcher<'a> {
         }
         if seen.1 != self.marks.1 {
             self.marks.1 = seen.1;
+            return true;
+        }
+        let mut committed = false;
+        for (top, marks) in &mut self.repositories {
+            let seen = commit_marks(top);
+            committed |= seen != *marks;
+            *marks = seen;
+        }
+        if committed {
             return true;
         }
         // A failed first update leaves no index either; that is tried again in its own time.

@@ -13,7 +13,7 @@ mod read;
 mod walk;
 mod watch;
 
-pub use dates::date_by_git;
+pub use dates::{GitDates, commit_marks, date_by_git};
 pub use formats::format_names;
 pub use formats::pdf::read_pdf_here;
 pub use inference::{InferenceAdditions, InferenceSettings, RuleSets, Rules};

@@ -123,7 +123,7 @@ impl Git<'_> {
             let value = if name.ends_with(".required") { "false" } else { "" };
             command.env(format!("GIT_CONFIG_KEY_{at}"), name).env(format!("GIT_CONFIG_VALUE_{at}"), value);
         }
-        command.arg("--no-pager").arg("--work-tree").arg(self.top);
+        command.args(["--no-pager", "--literal-pathspecs"]).arg("--work-tree").arg(self.top);
         command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
         command.current_dir(self.top).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::git::{Git, Reading, part};
-use crate::corpus::walk::SourceFile;
+use crate::corpus::walk::{Mark, SourceFile, outside};
 
 /// How long git may take for all that is asked of it in one run.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -14,9 +14,22 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// Most settings of filter programs in a repository.
 const MOST_FILTERS: usize = 200;
 
+/// Most files that git is asked about by name; of more it tells what it knows of all. A few are named because that costs
+/// little in a large repository.
+const MOST_NAMED: usize = 100;
+
+/// What became of asking git.
+#[derive(Debug, Default)]
+pub struct GitDates {
+    /// The repositories of the files, by their folder, each as it was before git was asked: see [`commit_marks`].
+    pub repositories: BTreeMap<PathBuf, Vec<Mark>>,
+    /// What the user should know.
+    pub notes: Vec<String>,
+}
+
 /// Notes at each file when git last committed it, where that is what is on disk: files that were changed since, that git
-/// does not know or that belong to no repository have none. Gives what the user should know.
-pub fn date_by_git(files: &mut [SourceFile]) -> Vec<String> {
+/// does not know or that belong to no repository have none.
+pub fn date_by_git(files: &mut [SourceFile]) -> GitDates {
     let deadline = Instant::now() + LIMIT;
     let mut tops: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
     let mut repositories: BTreeMap<PathBuf, HashMap<String, usize>> = BTreeMap::new();
@@ -28,11 +41,9 @@ pub fn date_by_git(files: &mut [SourceFile]) -> Vec<String> {
             repositories.entry(top.clone()).or_default().insert(name, at);
         }
     }
-    let mut notes = Vec::new();
-    if repositories.is_empty() && !files.is_empty() {
-        notes.push("no guide is in a git repository: dates are those of the files".to_owned());
-    }
+    let mut dates = GitDates::default();
     for (top, names) in repositories {
+        let (notes, marks) = (&mut dates.notes, commit_marks(&top));
         match commits(&top, names.keys().cloned().collect(), deadline) {
             Ok(times) => names.into_iter().for_each(|(name, at)| files[at].committed = times.get(&name).copied()),
             Err(why) => {
@@ -45,8 +56,28 @@ pub fn date_by_git(files: &mut [SourceFile]) -> Vec<String> {
                 top.display()
             ));
         }
+        dates.repositories.insert(top, marks);
     }
-    notes
+    dates
+}
+
+/// How the files of a repository look that change with every commit, checkout, reset or the like. (The list of what is
+/// to be committed is not among them: whoever asks git for its status writes that.)
+pub fn commit_marks(top: &Path) -> Vec<Mark> {
+    let dot_git = top.join(".git");
+    // In a linked work tree it is a file that names the folder.
+    let named = std::fs::read_to_string(&dot_git).ok();
+    let folder = match named.as_deref().and_then(|text| text.strip_prefix("gitdir:")) {
+        Some(named) => top.join(named.trim()),
+        None => dot_git,
+    };
+    let common = std::fs::read_to_string(folder.join("commondir")).map_or(folder.clone(), |to| folder.join(to.trim()));
+    let mut paths = vec![folder.join("HEAD"), folder.join("logs/HEAD"), folder.join("reftable/tables.list")];
+    let head = std::fs::read_to_string(folder.join("HEAD")).unwrap_or_default();
+    if let Some(branch) = head.strip_prefix("ref:") {
+        paths.extend([common.join(branch.trim()), common.join("packed-refs")]);
+    }
+    outside(&[], &paths)
 }
 
 /// The nearest folder upward that looks like a repository's.
@@ -62,7 +93,7 @@ fn slashed(path: &Path) -> Option<String> {
 
 /// When each of these files of a repository was last committed, seconds since 1970; none for those that git does not
 /// know or that are not as they were committed.
-fn commits(top: &Path, mut wanted: HashSet<String>, deadline: Instant) -> Result<HashMap<String, i64>, String> {
+fn commits(top: &Path, wanted: HashSet<String>, deadline: Instant) -> Result<HashMap<String, i64>, String> {
     let git = Git { top, filters: Vec::new(), deadline };
     // To see whether a file was changed, git sends it through the filter programs that the repository names.
     let filters = ["config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process|required)$"];
@@ -73,16 +104,29 @@ fn commits(top: &Path, mut wanted: HashSet<String>, deadline: Instant) -> Result
     }
 
     let git = Git { filters, ..git };
+    let few: Vec<&str> = wanted.iter().map(String::as_str).filter(|_| wanted.len() <= MOST_NAMED).collect();
+    // Only what the last commit has was ever committed as it is: whoever waits for more reads all of the history.
+    let known = [&["ls-tree", "-r", "-z", "--name-only", "HEAD", "--"][..], &few].concat();
+    let mut wanted: HashSet<String> = git.run(&known, &[0], wanted_names(&wanted))?.into_iter().collect();
     let plain = ["--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "-z", "HEAD", "--"];
-    let asked_for = wanted.clone();
-    let changed = git.run(&[&["diff", "--name-only"][..], &plain].concat(), &[0], move |out| {
-        names(out, usize::MAX, |name| asked_for.contains(name))
-    })?;
-    for name in changed {
+    let changed = [&["diff", "--name-only"][..], &plain, &few].concat();
+    for name in git.run(&changed, &[0], wanted_names(&wanted))? {
         wanted.remove(&name);
     }
-    let log = [&["log", "--format=%ct", "--name-status"][..], &plain].concat();
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // Without the full history, naming files would leave out commits on branches that a merge did not take.
+    let log = [&["log", "--full-history", "--format=%ct", "--name-status"][..], &plain, &few].concat();
     git.run(&log, &[0], move |out| times(out, wanted))
+}
+
+/// Reads the names in an output that are among these.
+fn wanted_names(
+    wanted: &HashSet<String>,
+) -> impl FnOnce(&mut dyn BufRead) -> std::io::Result<Reading<Vec<String>>> + Send + 'static {
+    let wanted = wanted.clone();
+    move |out| names(out, usize::MAX, |name| wanted.contains(name))
 }
 
 /// The names in an output that are looked for, at most so many.

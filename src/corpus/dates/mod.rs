@@ -3,7 +3,7 @@
 mod git;
 mod git_dates;
 
-pub use self::git_dates::date_by_git;
+pub use self::git_dates::{GitDates, commit_marks, date_by_git};
 
 use serde_json::{Map, Value};
 
