@@ -94,6 +94,7 @@ impl Base {
         Record {
             root: project(),
             sources: self.sources.clone(),
+            by_settings: false,
             vocabulary: self.vocabulary.clone(),
             settings: "kb.toml".to_owned(),
             // Settings never change within a run, so any text will do.

@@ -192,6 +192,58 @@ fn names_that_are_not_given_are_made_distinct() {
 }
 
 #[test]
+fn a_declared_corpus_keeps_its_name_beside_paths_given_by_hand() {
+    let kb = Kb::new()
+        .file("kb.toml", "[[corpus]]\nname = \"docs\"\npath = \"docs\"\n")
+        .file("docs/x.md", "# X\n\nText.\n")
+        .file("other/docs/x.md", "# X\n\nText.\n");
+    kb.run(["index", "other/docs", "docs"]).found();
+    let both = ["docs-2:x.md#x", "docs:x.md#x"];
+    assert_eq!(kb.ids(["--sort", "path"]), both);
+    kb.run(["index", "docs/x.md"]).found();
+    assert_eq!(kb.ids(["--sort", "path", "--fresh"]), both);
+    // Declared later, it has the name that another one had.
+    kb.write("kb.toml", "[[corpus]]\nname = \"docs-2\"\npath = \"docs\"\n");
+    kb.run(["index", "docs/x.md"]).found();
+    assert_eq!(kb.ids(["--sort", "path"]), ["docs-2-2:x.md#x", "docs-2:x.md#x"]);
+}
+
+#[test]
+fn a_corpus_inside_another_is_one_when_both_are_given_by_hand() {
+    let kb = two_corpora();
+    kb.run(["index", "handbook", "handbook/vendor", "handbook/vendor/f.md"]).found();
+    let counted = counts(&kb.search(["-n", "0"]), "corpus");
+    kb.run(["index"]).found();
+    assert_eq!(counted, counts(&kb.search(["-n", "0"]), "corpus"));
+    assert_eq!(counted.len(), 2);
+}
+
+#[test]
+fn a_corpus_that_is_declared_no_more_is_gone() {
+    let kb = two_corpora().indexed();
+    let both = std::fs::read_to_string(kb.path("kb.toml")).unwrap();
+    let one = both.replace("[[corpus]]\npath = \"handbook/vendor\"\n", "");
+    assert_ne!(one, both);
+    for update in [&["search", "--fresh"][..], &["index", "handbook/a.md"], &["index"]] {
+        kb.write("kb.toml", &one);
+        kb.run(update).found();
+        assert_eq!(counts(&kb.search(["-n", "0"]), "corpus").len(), 1, "{update:?}");
+        let status = kb.run(["status", "--format", "json"]).found().json();
+        assert_eq!((&status["settings_changed"], &status["removed"]), (&json!(false), &json!([])), "{update:?}");
+        kb.write("kb.toml", &both);
+        kb.run(update).found();
+        assert_eq!(counts(&kb.search(["-n", "0"]), "corpus").len(), 2, "{update:?}");
+    }
+}
+
+#[test]
+fn a_path_of_which_nothing_is_indexed_is_said() {
+    let kb = two_corpora().indexed();
+    kb.run(["index", "handbook/drafts"]).found().says("nothing in handbook/drafts is indexed");
+    assert_eq!(kb.run(["index", "handbook/a.md"]).found().stderr, "");
+}
+
+#[test]
 fn a_corpus_may_lie_outside_and_be_absent() {
     let outside = Kb::new().file("guides/x.md", "# X\n\nGranite.\n");
     let path = outside.path("guides");

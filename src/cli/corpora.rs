@@ -1,5 +1,6 @@
 //! The corpora that kb.toml declares, and sources for paths given by hand.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::{InferenceAdditions, format_names};
@@ -73,12 +74,13 @@ fn check_formats(formats: &[String]) -> Result<(), Mistake> {
 }
 
 /// Sources for paths given by hand. A path that is a declared corpus is that corpus; one inside a declared corpus has
-/// its formats, and its role rules hold there, too; one inside another path is part of that one.
+/// its formats, and its role rules hold there, too; one inside another path is part of that one, unless it is a corpus.
 pub(super) fn sources_of(paths: Vec<PathBuf>, declared: &[Corpus]) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
     for path in &paths {
         let covered = paths.iter().any(|other| other != path && path.starts_with(other));
-        if covered || sources.iter().any(|source| source.path == *path) {
+        let is_corpus = declared.iter().any(|corpus| corpus.source.path == *path);
+        if covered && !is_corpus || sources.iter().any(|source| source.path == *path) {
             continue;
         }
         let around = declared.iter().map(|corpus| &corpus.source).filter(|source| path.starts_with(&source.path));
@@ -89,8 +91,23 @@ pub(super) fn sources_of(paths: Vec<PathBuf>, declared: &[Corpus]) -> Vec<Source
             None => Source::new(name_of(path), path),
         });
     }
-    for at in 1..sources.len() {
-        let name = free_name(&sources[at].name, |name| sources[..at].iter().any(|source| source.name == name));
+    named_apart(sources, declared)
+}
+
+/// The sources, each with a name of its own, because ids begin with it. Declared corpora keep theirs.
+pub(super) fn named_apart(mut sources: Vec<Source>, declared: &[Corpus]) -> Vec<Source> {
+    let is_declared = |source: &Source| declared.iter().any(|corpus| corpus.source == *source);
+    let (mut taken, mut others) = (HashSet::new(), Vec::new());
+    for (at, source) in sources.iter().enumerate() {
+        if is_declared(source) {
+            taken.insert(source.name.clone());
+        } else {
+            others.push(at);
+        }
+    }
+    for at in others {
+        let name = free_name(&sources[at].name, |name| taken.contains(name));
+        taken.insert(name.clone());
         sources[at].name = name;
     }
     sources

@@ -48,9 +48,11 @@ pub(super) fn settings_of(settings: &Settings, record: &Record) -> Result<Option
     Settings::resolve(Some(&settings.index), Some(&record.root.join(&record.settings))).map(Some)
 }
 
-/// What an update without paths goes through: what the index was built from, as kb.toml now declares it.
+/// What an update that names no paths goes through: what the index was built from, as kb.toml now declares it.
 pub(super) fn sources(settings: &Settings, record: &Record) -> Vec<Source> {
     let declared = settings.default_sources();
     let is_declared = |source: &Source| declared.iter().any(|known| known.path == source.path);
-    if record.sources.iter().all(is_declared) { declared } else { settings.brought_up_to_date(record.sources.clone()) }
+    // Where settings say nothing any more, as when kb.toml is gone, the index is still of something.
+    let by_settings = !declared.is_empty() && (record.by_settings || record.sources.iter().all(is_declared));
+    if by_settings { declared } else { settings.brought_up_to_date(record.sources.clone()) }
 }

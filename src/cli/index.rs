@@ -94,10 +94,14 @@ impl Scope {
     /// Paths inside the recorded sources refresh that part; others become the sources. Without paths: the declared
     /// corpora, else `./corpus`, else what the index was built from.
     pub(super) fn resolve(arguments: &IndexArguments, settings: &Settings, output: &Output) -> Result<Scope> {
-        let recorded = settings.brought_up_to_date(recorded(settings).sources);
+        let (declared, record) = (settings.default_sources(), recorded(settings));
+        let recorded = if record.by_settings && !declared.is_empty() {
+            declared.clone()
+        } else {
+            settings.brought_up_to_date(record.sources)
+        };
         if arguments.paths.is_empty() {
-            let sources = settings.default_sources();
-            let sources = if sources.is_empty() { recorded } else { sources };
+            let sources = if declared.is_empty() { recorded } else { declared };
             if sources.is_empty() {
                 return Err(Error::user("nothing to index: there is no kb.toml with a corpus and no folder ./corpus")
                     .with_hint("run `kb index PATH`, or `kb init` to write a kb.toml"));

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::guide::{Source, Vocabulary};
 
 pub(super) use super::corpora::sources_of;
-use super::corpora::{Corpus, declared};
+use super::corpora::{Corpus, declared, named_apart};
 use super::settings_file::{SettingsFile, refused};
 
 /// The settings of one run, resolved once.
@@ -93,7 +93,7 @@ impl Settings {
     pub(super) fn brought_up_to_date(&self, recorded: Vec<Source>) -> Vec<Source> {
         let declared = |source: &Source| self.corpora.iter().find(|corpus| corpus.source.path == source.path);
         let now = |source: Source| declared(&source).map_or(source, |corpus| corpus.source.clone());
-        recorded.into_iter().map(now).collect()
+        named_apart(recorded.into_iter().map(now).collect(), &self.corpora)
     }
 
     /// The rules for every file: those for all, and in each corpus what it adds to them.

@@ -190,6 +190,7 @@ pub(super) fn record(settings: &Settings, sources: &[Source]) -> Record {
     Record {
         root: settings.root.clone(),
         sources: sources.to_vec(),
+        by_settings: sources == settings.default_sources(),
         vocabulary: settings.vocabulary(sources),
         settings: settings.shown_file(),
         fingerprint: blake3::hash(text.as_bytes()).to_hex().to_string(),

@@ -14,6 +14,9 @@ pub struct Record {
     pub root: PathBuf,
     /// Where the guides are.
     pub sources: Vec<Source>,
+    /// Whether they are what the settings say, and not paths given by hand.
+    #[serde(default)]
+    pub by_settings: bool,
     /// Roles, section facets and synonyms.
     pub vocabulary: Vocabulary,
     /// The settings file the vocabulary is from, as shown to the user.
