@@ -265,6 +265,17 @@ mod permissions {
     }
 
     #[test]
+    fn an_unreadable_folder_is_named_and_skipped() {
+        let kb = one_guide().file("corpus/Secret/a.md", "# Secret\n\nMarble.\n");
+        open_index(&kb);
+        mode(&kb, "corpus/Secret", 0o000);
+        let report = run(&kb, &["index", "--format", "json"]).found().json();
+        assert_eq!(report["skipped"][0]["reason"], "cannot be read (permission denied)");
+        assert_eq!((&report["skipped"][1], &report["guides"]), (&serde_json::Value::Null, &serde_json::json!(1)));
+        mode(&kb, "corpus/Secret", 0o755);
+    }
+
+    #[test]
     fn a_guide_that_becomes_unreadable_leaves_the_index() {
         let kb = one_guide().file("corpus/secret.md", "# Secret\n\nMarble.\n");
         open_index(&kb);

@@ -174,8 +174,14 @@ fn ignore_files_count_at_once_in_the_sources_and_above_them() {
 fn changed_settings_are_read_again_and_broken_ones_are_not_used() {
     let kb = two_guides();
     let watching = Watching::start(&kb, &[]);
-    kb.write("kb.toml", "[[corpus]\n");
-    watching.wait("it says so", || watching.errors().contains("the settings stay as they were"));
+    let corpus = "[[corpus]]\npath = \"corpus\"\n";
+    let pattern = format!("{corpus}[corpus.inference]\nrole_paths = ['(']\n");
+    let broken = [pattern, format!("{corpus}exclude = ['[']\n"), "[[corpus]\n".to_owned()];
+    for (n, broken) in broken.into_iter().enumerate() {
+        kb.write("kb.toml", broken);
+        let said = || watching.errors().matches("the settings stay as they were").count();
+        watching.wait("it says so", || said() == n + 1);
+    }
     kb.write("corpus/a.md", "# Alpha\n\n## Pay\n\nBasalt wages.\n");
     // Searching needs settings, too.
     watching.wait("the old ones go on", || watching.reports().last().unwrap()["changed"] == 1);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::corpus::{Changes, Due, Mark, Part, Pending, Watch, commit_marks, outside};
+use crate::corpus::{Changes, Due, Mark, Part, Pending, Watch, check_excludes, commit_marks, outside};
 use crate::engine::IndexFolder;
 use crate::error::{Error, Result};
 
@@ -233,7 +233,7 @@ impl<'a> Watcher<'a> {
         let seen = marks(&self.settings, &self.scope);
         if seen.0 != self.marks.0 {
             self.marks.0.clone_from(&seen.0);
-            match settings().and_then(|new| Ok((scope(self.arguments, &new, self.output)?, new))) {
+            match settings().and_then(|new| self.usable(new)) {
                 Ok((scope, new)) => self.begin_anew(scope, new),
                 Err(error) => self.output.note(&format!("the settings stay as they were: {error}")),
             }
@@ -257,6 +257,14 @@ impl<'a> Watcher<'a> {
             self.failure.is_none() && IndexFolder::new(&self.settings.index).exists().is_ok_and(|is| !is);
         let (when, took) = self.looked;
         index_is_gone || self.polling && when.elapsed() >= POLL.max(took * 10)
+    }
+
+    /// New settings and what they have indexed, if no update would fail because of them.
+    fn usable(&self, new: Settings) -> Result<(Scope, Settings)> {
+        new.rules()?;
+        let scope = scope(self.arguments, &new, self.output)?;
+        check_excludes(&scope.sources)?;
+        Ok((scope, new))
     }
 
     fn begin_anew(&mut self, scope: Scope, settings: Settings) {

@@ -18,5 +18,5 @@ pub use formats::format_names;
 pub use formats::pdf::read_pdf_here;
 pub use inference::{InferenceAdditions, InferenceSettings, RuleSets, Rules};
 pub use read::{Freshness, Reading, freshness, read};
-pub use walk::{Entered, Mark, Part, Skipped, SourceFile, Walk, outside, walk, walk_part};
+pub use walk::{Entered, Mark, Part, Skipped, SourceFile, Walk, check_excludes, outside, walk, walk_part};
 pub use watch::{Changes, Due, Pending, Trouble, Watch};

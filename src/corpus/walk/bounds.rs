@@ -54,6 +54,14 @@ impl Bounds {
     }
 }
 
+/// Whether the sources can be walked as they are declared; whether they exist is not looked at.
+///
+/// # Errors
+/// [`Error::User`] where an exclude pattern cannot be read.
+pub fn check_excludes(sources: &[Source]) -> Result<()> {
+    sources.iter().try_for_each(|source| Bounds::of(source, sources).map(drop))
+}
+
 /// A walk of a source: hidden files are left out and so is what ignore files name.
 ///
 /// What is indexed depends on the guides alone: ignore files count with and without a git repository around them; what

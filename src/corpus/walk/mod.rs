@@ -18,6 +18,7 @@ use self::bounds::{Bounds, walker};
 use self::links::{Link, Seen};
 use crate::corpus::formats::Format;
 
+pub use self::bounds::check_excludes;
 pub use self::outside::{Mark, outside};
 pub use self::part::Part;
 
@@ -236,6 +237,9 @@ fn unwalkable(error: &ignore::Error, start: &Path) -> Skipped {
             _ => None,
         }
     }
-    let reason = error.io_error().map_or_else(|| error.to_string(), plain);
+    // The outer error names the path once more.
+    let inner = |io: &std::io::Error| io.get_ref()?.source()?.downcast_ref().map(plain);
+    let unreadable = |io: &std::io::Error| format!("cannot be read ({})", inner(io).unwrap_or_else(|| plain(io)));
+    let reason = error.io_error().map_or_else(|| error.to_string(), unreadable);
     Skipped { path: path_of(error).unwrap_or(start).to_owned(), reason }
 }
