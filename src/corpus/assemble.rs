@@ -1,5 +1,7 @@
 //! Makes a guide of a parsed file: one title, breadcrumbs, ids, facets.
 
+use std::collections::HashSet;
+
 use crate::guide::{Anchors, Guide, Reason, Reasons, Section, SectionId};
 
 use super::dates;
@@ -8,7 +10,7 @@ use super::inference::roles::GuideRoles;
 use super::inference::rules::Rules;
 use super::inference::said::Sayings;
 use super::inference::section_facet::section_facet;
-use super::limits::{MAX_TAGS, bound_title};
+use super::limits::{MAX_ROLES, bound_tags, bound_title};
 use super::metadata;
 
 /// What is known of a file besides its content.
@@ -21,8 +23,9 @@ pub(super) struct FileFacts<'a> {
     pub modified: i64,
 }
 
-/// Makes the guide, its acronyms still to be mined. It has no sections where the file holds no text.
-pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -> Guide {
+/// Makes the guide, its acronyms still to be mined, and says what of it does not count. It has no sections where the
+/// file holds no text.
+pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -> (Guide, Vec<String>) {
     let stated = metadata::title(&outline.front_matter).map(|mut title| {
         bound_title(&mut title);
         title
@@ -35,9 +38,13 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
         .or_else(|| headline.and_then(heading_text).filter(|text| !text.is_empty()))
         .or_else(|| outline.title.clone())
         .unwrap_or(by_name);
-    let tags = tags(&outline, rules);
+    let mut tags = tags(&outline, rules);
+    let mut warnings: Vec<String> = bound_tags(&mut tags).into_iter().collect();
     let date = dates::stated(&outline.front_matter, &rules.date_keys).unwrap_or(facts.modified);
     let roles = GuideRoles::of(rules, &outline.front_matter, facts.path);
+    if roles.cut {
+        warnings.push(format!("only {MAX_ROLES} of the roles in its front matter count"));
+    }
 
     let parts = merge_preamble(outline.parts, headline);
     let said = Sayings::of(rules, &title, &parts);
@@ -87,7 +94,7 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
             reasons: Reasons { roles: role_reasons, section: facet, tags: level_reason.into_iter().collect() },
         });
     }
-    Guide { key: facts.key.to_owned(), title, date, sections, acronyms: Vec::new() }
+    (Guide { key: facts.key.to_owned(), title, date, sections, acronyms: Vec::new() }, warnings)
 }
 
 /// Which part carries the title: the first heading, if no other heading is as high as it, or if it says what the guide
@@ -122,14 +129,11 @@ fn is_only_links(body: &str, linked: usize) -> bool {
 }
 
 fn tags(outline: &Outline, rules: &Rules) -> Vec<String> {
-    let mut tags = Vec::new();
+    let (mut tags, mut seen) = (Vec::new(), HashSet::new());
     for key in &rules.tag_keys {
         for tag in metadata::values(&outline.front_matter, key) {
             let tag = tag.trim_start_matches('#').trim_matches('/').to_owned();
-            if tags.len() == MAX_TAGS {
-                return tags;
-            }
-            if !tag.is_empty() && !tags.contains(&tag) {
+            if !tag.is_empty() && seen.insert(tag.clone()) {
                 tags.push(tag);
             }
         }
@@ -177,7 +181,7 @@ mod tests {
             outline.front_matter.insert("title".to_owned(), title.into());
         }
         let rules = Rules::new(&Vocabulary::default(), &InferenceSettings::default()).unwrap();
-        assemble(outline, &FileFacts { key: "a/on-call_rota.md", path: "a/on-call_rota.md", modified: 7 }, &rules)
+        assemble(outline, &FileFacts { key: "a/on-call_rota.md", path: "a/on-call_rota.md", modified: 7 }, &rules).0
     }
 
     fn sections(guide: &Guide) -> Vec<(String, String)> {

@@ -13,7 +13,13 @@ const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// Characters of a title or a heading: each stands in the breadcrumb of all sections below it.
 const MAX_TITLE: usize = 500;
 /// Tags of a guide: each section has all of them.
-pub(super) const MAX_TAGS: usize = 200;
+const MAX_TAGS: usize = 200;
+/// Bytes of all tags of a guide.
+const MAX_TAG_BYTES: usize = 4_000;
+/// Roles that front matter states: each section may have all of them, with the reason.
+pub(super) const MAX_ROLES: usize = 50;
+/// Characters of what is kept to show why a section has a role.
+const MAX_EVIDENCE: usize = 120;
 
 /// Cuts what is beyond the limits and adds a warning to the outline for each.
 pub(super) fn bound(outline: &mut Outline) {
@@ -32,6 +38,27 @@ pub(super) fn bound(outline: &mut Outline) {
     }
     warnings.extend(bound_text(&mut outline.parts));
     outline.warnings.append(&mut warnings);
+}
+
+/// Drops tags beyond the limits; gives what to say where there were any.
+pub(super) fn bound_tags(tags: &mut Vec<String>) -> Option<String> {
+    let mut bytes = 0;
+    let fits = |tag: &&String| {
+        bytes += tag.len();
+        bytes <= MAX_TAG_BYTES
+    };
+    let kept = tags.iter().take(MAX_TAGS).take_while(fits).count();
+    let all = tags.len();
+    tags.truncate(kept);
+    (kept < all).then(|| format!("only the first {kept} of {all} tags count"))
+}
+
+/// The beginning of a line, as evidence.
+pub(super) fn evidence(line: &str) -> String {
+    match line.char_indices().nth(MAX_EVIDENCE) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
 }
 
 /// Cuts a title; whether there was anything to cut.
@@ -94,7 +121,7 @@ fn within(text: &str, max_words: usize, max_bytes: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_SECTIONS, MAX_TITLE, bound, within};
+    use super::{MAX_SECTIONS, MAX_TITLE, bound, bound_tags, within};
     use crate::corpus::formats::outline::{Heading, Outline, Part};
     use crate::guide::LineRange;
 
@@ -110,6 +137,20 @@ mod tests {
         assert_eq!(within("one two", 9, 5), (5, 2));
         assert_eq!(within("漢字 é", 1, 100), (3, 1));
         assert_eq!(within("é", 9, 1), (0, 0));
+    }
+
+    #[test]
+    fn tags_are_bounded_in_number_and_in_length() {
+        let bounded = |tags: &[String]| {
+            let mut tags = tags.to_vec();
+            let said = bound_tags(&mut tags);
+            (tags.len(), said)
+        };
+        let short: Vec<String> = (0..201).map(|n| n.to_string()).collect();
+        assert_eq!(bounded(&short[..200]), (200, None));
+        assert_eq!(bounded(&short), (200, Some("only the first 200 of 201 tags count".to_owned())));
+        let long = ["a".to_owned(), "é".repeat(2_000), "b".to_owned()];
+        assert_eq!(bounded(&long), (1, Some("only the first 1 of 3 tags count".to_owned())));
     }
 
     #[test]

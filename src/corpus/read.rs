@@ -136,12 +136,10 @@ fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Read
     limits::bound(&mut outline);
     let mut warnings = std::mem::take(&mut outline.warnings);
     let facts = FileFacts { key: &file.key, path: &file.relative, modified: modified(&stamp) };
-    let mut guide = assemble(outline, &facts, rules);
+    let (mut guide, mut more) = assemble(outline, &facts, rules);
+    warnings.append(&mut more);
     if guide.sections.is_empty() {
         return Reading::Skipped("no text in it".to_owned(), Some(stamp));
-    }
-    if guide.sections.first().is_some_and(|section| section.tags.len() == limits::MAX_TAGS) {
-        warnings.push(format!("only the first {} tags count", limits::MAX_TAGS));
     }
     guide.acronyms = acronyms::mined(&guide, &text);
     Reading::Guide(guide, stamp, warnings)

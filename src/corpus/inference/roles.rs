@@ -9,12 +9,15 @@ use crate::guide::Reason;
 use super::role_names::{Names, level_tag, note};
 use super::rules::Rules;
 use super::said::Said;
+use crate::corpus::limits::{MAX_ROLES, evidence};
 use crate::corpus::metadata;
 
 /// What the front matter and the path say of the roles of a guide.
 #[derive(Debug, Default)]
 pub(in crate::corpus) struct GuideRoles {
     front_matter: Vec<Reason>,
+    /// Whether front matter names more roles than count.
+    pub(in crate::corpus) cut: bool,
     path: Vec<Reason>,
     level: Option<Reason>,
 }
@@ -25,12 +28,16 @@ impl GuideRoles {
         let mut stated = BTreeMap::new();
         for key in &rules.role_keys {
             for value in metadata::values(front_matter, key) {
+                if stated.len() > MAX_ROLES {
+                    break;
+                }
                 let names = Names::stated(&value, rules.open_roles);
-                note(&mut stated, rules, names, "front matter", &format!("{key}: {value}"));
+                note(&mut stated, rules, names, "front matter", &evidence(&format!("{key}: {value}")));
             }
         }
+        let cut = stated.len() > MAX_ROLES;
         let (path, level) = of_path(rules, path);
-        GuideRoles { front_matter: stated.into_values().collect(), path, level }
+        GuideRoles { front_matter: stated.into_values().take(MAX_ROLES).collect(), cut, path, level }
     }
 
     /// The roles and the level of a section, by what is said from the title of the guide (the first) down to its own
@@ -146,6 +153,22 @@ mod tests {
         assert_eq!(roles(json!({}), "infra/x/a.md", &["T", "Duties"]), ["infra by path"]);
         assert_eq!(roles(json!({}), "levels/platform-3.md", &["T"]), ["platform by path pattern"]);
         assert_eq!(roles(json!({}), "PlatformEngineer.md", &["T"]), ["platform by path"]);
+    }
+
+    #[test]
+    fn what_front_matter_says_is_bounded() {
+        let settings = InferenceSettings { open_roles: true, ..InferenceSettings::default() };
+        let rules = Rules::new(&Vocabulary::default(), &settings).unwrap();
+        let of = |matter: Value| GuideRoles::of(&rules, matter.as_object().unwrap(), "a.md");
+        let many: Vec<String> = (0..60_000).map(|n| format!("r{n}")).collect();
+        let (most, more) = (of(json!({"role": many[..50]})), of(json!({"role": many, "audience": "x"})));
+        assert_eq!((most.front_matter.len(), most.cut), (50, false));
+        assert_eq!((more.front_matter.len(), more.cut), (50, true));
+        let rules = self::rules();
+        let long = json!({"role": format!("infrastructure manager {}", "x ".repeat(90_000))});
+        let roles = GuideRoles::of(&rules, long.as_object().unwrap(), "a.md");
+        assert!(roles.front_matter.iter().all(|reason| reason.evidence.len() < 200));
+        assert_eq!(roles.front_matter.len(), 1);
     }
 
     #[test]

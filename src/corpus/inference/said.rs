@@ -7,13 +7,12 @@ use crate::guide::Reason;
 use super::role_names::{Names, level_tag, note};
 use super::rules::Rules;
 use crate::corpus::formats::outline::Part;
+use crate::corpus::limits::evidence;
 
 /// How much of a line is looked at, in bytes: who a text is for is said in few words.
 const LINE: usize = 1_000;
 /// How many lines below a heading are looked at.
 const LINES: usize = 50;
-/// How much of a line is kept as evidence, in characters.
-const EVIDENCE: usize = 120;
 
 /// What a heading, or what stands below it, says of roles.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -91,7 +90,7 @@ impl Said {
         let mut found = BTreeMap::new();
         for line in lines(body) {
             for named in rules.role_lines.iter().filter_map(|pattern| pattern.first_in(line)) {
-                note(&mut found, rules, Names::stated(named.role, false), "line", &shortened(line));
+                note(&mut found, rules, Names::stated(named.role, false), "line", &evidence(line));
             }
         }
         Said::stated(found)
@@ -105,8 +104,8 @@ impl Said {
         }
         let mut found = BTreeMap::new();
         for line in lines(&part.body) {
-            let evidence = format!("{heading}: {}", shortened(line));
-            note(&mut found, rules, Names::stated(line, false), "audience heading", &evidence);
+            let seen = format!("{heading}: {}", evidence(line));
+            note(&mut found, rules, Names::stated(line, false), "audience heading", &seen);
         }
         Said::stated(found)
     }
@@ -135,12 +134,4 @@ fn lines(body: &str) -> impl Iterator<Item = &str> {
             &line[..end]
         },
     )
-}
-
-/// The beginning of a line, as evidence.
-fn shortened(line: &str) -> String {
-    match line.char_indices().nth(EVIDENCE) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line.to_owned(),
-    }
 }
