@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::corpus::{Freshness, SourceFile, Walk, freshness, walk};
 use crate::engine::{Engine, Stats};
 use crate::error::{Result, plain};
-use crate::guide::FileEntry;
+use crate::guide::{DAY, FileEntry, civil};
 use crate::report::{Grid, Place, Report, Sheet, Style, Text, Tone};
 
 use super::fresh;
@@ -153,18 +153,9 @@ fn copies(engine: &Engine, known: &BTreeMap<String, FileEntry>) -> Vec<Vec<Strin
     groups
 }
 
-/// Seconds since 1970 as `2026-11-01 09:30 UTC` (Hinnant, "chrono-compatible low-level date algorithms", 2013).
+/// Seconds since 1970 as `2026-11-01 09:30 UTC`.
 fn utc(seconds: i64) -> String {
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let months = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * months + 2) / 5 + 1;
-    let month = if months < 10 { months + 3 } else { months - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let ((year, month, day), rest) = (civil(seconds), seconds.rem_euclid(DAY));
     format!("{year}-{month:02}-{day:02} {:02}:{:02} UTC", rest / 3_600, rest % 3_600 / 60)
 }
 
