@@ -126,7 +126,8 @@ impl Report for WhyReport {
             sheet = sheet.note("no role: neither front matter nor a heading nor the path names a declared one");
         }
         if self.reasons.section.is_none() {
-            sheet = sheet.note("no section facet: this is the title of its guide, and no alias names it");
+            sheet =
+                sheet.note("no section facet: this is the title of its guide or just a page, and no alias names it");
         }
         vec![sheet]
     }

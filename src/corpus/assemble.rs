@@ -74,7 +74,7 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
         let has_own = !is_headline && part.heading.is_some();
         let places = above.iter().map(|(.., place)| *place).filter(|_| has_own);
         let (role_reasons, level_reason) = roles.section(&said.along(places));
-        let facet = section_facet(rules, &breadcrumb);
+        let facet = section_facet(rules, &breadcrumb, !outline.paged);
         let mut tags = tags.clone();
         if let Some(Reason { value, .. }) = level_reason.as_ref().filter(|level| !tags.contains(&level.value)) {
             tags.push(value.clone());

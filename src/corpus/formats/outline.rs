@@ -13,6 +13,8 @@ pub(crate) struct Outline {
     pub front_matter: Map<String, Value>,
     /// What the lines of the parts count.
     pub unit: Unit,
+    /// Its parts are just its pages: their headings name no topics.
+    pub paged: bool,
     /// The text above the first heading (if any), then one part per heading, in the order of their lines.
     pub parts: Vec<Part>,
     /// Oddities worth a word to the user, such as front matter that could not be read.

@@ -51,6 +51,7 @@ fn parse(bytes: &[u8]) -> Result<Outline, Refusal> {
         unit: Unit::Chapter,
         parts,
         warnings: some(warnings),
+        ..Outline::default()
     })
 }
 

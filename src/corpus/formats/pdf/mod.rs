@@ -77,8 +77,8 @@ fn outline(answer: Answer) -> Result<Outline, Refusal> {
     let habits = Habits::of(&pages);
     let title = sections::cover_title(&pages, &habits);
     furniture::remove(&mut pages);
-    let parts = sections::parts(&pages, &marks, &habits);
-    Ok(Outline { title, front_matter: facts.front_matter(), unit: Unit::Page, parts, warnings })
+    let (parts, paged) = sections::parts(&pages, &marks, &habits);
+    Ok(Outline { title, front_matter: facts.front_matter(), unit: Unit::Page, paged, parts, warnings })
 }
 
 fn damaged(pages: &[Page]) -> Vec<String> {

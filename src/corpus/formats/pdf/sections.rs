@@ -18,12 +18,16 @@ const LONGEST: usize = 80;
 /// Letters of a heading are so much larger than those of the text.
 const LARGER: f32 = 1.15;
 
-/// The parts of a document. `bookmarks` may be empty.
-pub(super) fn parts(pages: &[Page], bookmarks: &[Bookmark], habits: &Habits) -> Vec<Part> {
+/// The parts of a document, and whether they are just its pages. `bookmarks` may be empty.
+pub(super) fn parts(pages: &[Page], bookmarks: &[Bookmark], habits: &Habits) -> (Vec<Part>, bool) {
     let lines: Vec<(&Page, &Line)> =
         pages.iter().flat_map(|page| page.lines.iter().map(move |line| (page, line))).collect();
     let places = places(pages, &lines, bookmarks);
-    if tells_something(pages, &places) { by_bookmarks(&lines, &places, habits) } else { by_pages(pages, habits) }
+    if tells_something(pages, &places) {
+        (by_bookmarks(&lines, &places, habits), false)
+    } else {
+        (by_pages(pages, habits), true)
+    }
 }
 
 /// A bookmark, and the lines that are its heading: from one up to another, none where it was not found.
@@ -214,7 +218,8 @@ mod tests {
             bookmark(1, "Elsewhere", 4, Some(775.0)),
             bookmark(1, "Beyond", 9, None),
         ];
-        let parts = parts(&pages, &marks, &Habits::of(&pages));
+        let (parts, paged) = parts(&pages, &marks, &Habits::of(&pages));
+        assert!(!paged);
         let expected = [
             (String::new(), "The Plat-form\n\nWords before it all starts here", [1, 1]),
             ("First things".to_owned(), "alpha", [2, 2]),
@@ -233,12 +238,13 @@ mod tests {
     #[test]
     fn pages_are_parts_where_bookmarks_tell_nothing() {
         let pages = pages();
-        let found = parts(&pages, &[], &Habits::of(&pages));
+        let (found, paged) = parts(&pages, &[], &Habits::of(&pages));
+        assert!(paged);
         let titles: Vec<_> = shown(&found).into_iter().map(|(title, _, lines)| (title, lines[0])).collect();
         let expected = [("Page 1: The Plat-form", 1), ("Page 2: 1 First things", 2), ("Page 4", 4)];
         assert_eq!(titles, expected.map(|(title, page)| (title.to_owned(), page)));
         assert_eq!(found[2].heading.as_ref().and_then(|heading| heading.anchor.as_deref()), Some("page-4"));
         let single = [page(1, &[(10.0, "alone")])];
-        assert_eq!(shown(&parts(&single, &[], &Habits::of(&single))), [(String::new(), "alone", [1, 1])]);
+        assert_eq!(shown(&parts(&single, &[], &Habits::of(&single)).0), [(String::new(), "alone", [1, 1])]);
     }
 }
