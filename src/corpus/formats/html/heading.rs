@@ -61,9 +61,11 @@ impl OpenHeading {
     /// A link ends. One that is but a sign leads to the heading itself: it is no part of the text but names the anchor.
     pub(super) fn end_link(&mut self) {
         let Some((start, target)) = self.link.take() else { return };
-        if self.text.get(start..).is_some_and(|text| text.trim().is_empty() || is_sign(text)) {
+        let text = self.text.get(start..).unwrap_or_default();
+        let is_tool = is_tool(text);
+        if is_tool || text.trim().is_empty() || is_sign(text) {
             self.text.truncate(start);
-            if self.anchor.is_none() {
+            if self.anchor.is_none() && !is_tool {
                 self.anchor = target.filter(|target| !target.is_empty());
             }
         }
@@ -86,6 +88,11 @@ pub(super) fn is_generated(id: &str) -> bool {
     };
     id.trim().is_empty()
         || ["id", "idm", "idp", "_Toc", "_Ref", "toc", "sec", "AEN"].iter().any(|prefix| number(prefix))
+}
+
+/// Whether the text of a link offers something to be done with the section below its heading.
+fn is_tool(text: &str) -> bool {
+    matches!(text.trim(), "[src]" | "[source]" | "[edit]" | "[Edit]" | "[top]" | "[Top]")
 }
 
 /// Whether the text of a link is but a sign that it leads to where it stands.

@@ -20,7 +20,7 @@ mod tokens;
 
 use self::page::Page;
 use self::plan::Plan;
-use self::scan::without_attribute_floods;
+use self::scan::made_safe;
 use self::signs::is_html;
 use self::survey::Survey;
 use self::tokens::listen;
@@ -39,7 +39,7 @@ pub(super) const FORMAT: Format = Format {
 
 /// Reads a page: its headings begin the parts, and navigation and the like are left out.
 pub(super) fn parse(text: &str) -> Outline {
-    let safe = without_attribute_floods(text);
+    let safe = made_safe(text);
     let xml = is_xml(&safe);
     let plan = Plan::of(&listen(&safe, Survey::new(xml)));
     listen(&safe, Page::new(plan, xml)).outline()
@@ -47,7 +47,7 @@ pub(super) fn parse(text: &str) -> Outline {
 
 /// The text of a piece of HTML that stands in another format; its headings are paragraphs.
 pub(super) fn fragment(text: &str) -> String {
-    let safe = without_attribute_floods(text);
+    let safe = made_safe(text);
     let plan = Plan { fragment: true, ..Plan::default() };
     let outline = listen(&safe, Page::new(plan, is_xml(&safe))).outline();
     outline.parts.into_iter().map(|part| part.body).collect()

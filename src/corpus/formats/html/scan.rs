@@ -1,5 +1,5 @@
 //! A look over HTML before it is tokenized: tags with thousands of attributes, which cost the tokenizer the square of
-//! their number, are cut short.
+//! their number, are cut short, and line ends that it would not count are moved to where it does.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,9 @@ use std::borrow::Cow;
 const MAX_ATTRIBUTES: usize = 500;
 
 /// The same text with the attributes above the limit taken out; line ends within them stay, so that lines keep their
-/// numbers.
-pub(super) fn without_attribute_floods(text: &str) -> Cow<'_, str> {
+/// numbers. A line end between an attribute's `=` and its value stands before the `=` in it: after it the tokenizer
+/// (html5ever 0.40) does not count it.
+pub(super) fn made_safe(text: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let mut copied = 0;
     let mut at = 0;
@@ -22,11 +23,13 @@ pub(super) fn without_attribute_floods(text: &str) -> Cow<'_, str> {
             at = open + 1;
             continue;
         };
-        if let Some(flood) = tag.flood {
-            kept.push_str(text.get(copied..open + flood).unwrap_or_default());
-            let cut = text.get(open + flood..open + tag.end).unwrap_or_default();
+        let flood = tag.flood.map(|flood| (flood, tag.end, ""));
+        for (from, to, sign) in tag.late_values.iter().map(|&(from, to)| (from, to, "=")).chain(flood) {
+            kept.push_str(text.get(copied..open + from).unwrap_or_default());
+            let cut = text.get(open + from..open + to).unwrap_or_default();
             kept.extend(cut.chars().filter(|&c| c == '\n'));
-            copied = open + tag.end;
+            kept.push_str(sign);
+            copied = open + to;
         }
         at = open + tag.end;
         if ["<script", "<style"].iter().any(|raw| begins_with(rest, raw)) {
@@ -55,6 +58,8 @@ struct Tag {
     end: usize,
     /// Where the first attribute above the limit begins.
     flood: Option<usize>,
+    /// From `=` to the value, where a line ends in between, before the flood.
+    late_values: Vec<(usize, usize)>,
 }
 
 /// Where in a tag a character stands.
@@ -77,14 +82,27 @@ impl Tag {
             return None;
         }
         let (mut place, mut attributes, mut flood) = (Place::Name, 0usize, None);
+        let (mut sign, mut late, mut late_values) = (0, false, Vec::new());
         for (at, &byte) in bytes.iter().enumerate().skip(2) {
             let space = byte.is_ascii_whitespace();
+            if place == Place::Value {
+                late |= byte == b'\n';
+                if !space && std::mem::take(&mut late) && flood.is_none() {
+                    late_values.push((sign, at));
+                }
+            }
             place = match (place, byte) {
                 (Place::Quoted(quote), byte) if byte == quote => Place::Between,
                 (Place::Quoted(quote), _) => Place::Quoted(quote),
-                (_, b'>') => return Some(Tag { end: at, flood }),
-                (Place::Attribute, b'=') => Place::Value,
-                (Place::Between, b'=') if attributes > 0 => Place::Value,
+                (_, b'>') => return Some(Tag { end: at, flood, late_values }),
+                (Place::Attribute, b'=') => {
+                    sign = at;
+                    Place::Value
+                }
+                (Place::Between, b'=') if attributes > 0 => {
+                    sign = at;
+                    Place::Value
+                }
                 (Place::Value, b'"' | b'\'') => Place::Quoted(byte),
                 (Place::Value, _) if space => Place::Value,
                 (Place::Value, _) => Place::Unquoted,
@@ -101,7 +119,7 @@ impl Tag {
                 (same, _) => same,
             };
         }
-        Some(Tag { end: bytes.len(), flood })
+        Some(Tag { end: bytes.len(), flood, late_values })
     }
 }
 
@@ -109,21 +127,29 @@ impl Tag {
 mod tests {
     use std::borrow::Cow;
 
-    use super::without_attribute_floods;
+    use super::made_safe;
 
     #[test]
     fn ordinary_text_is_left_alone() {
         let text = "<!-- <a b --> <p a=1 b='>' c = \"x\" d/>a < b</p><script>a<b && c</script><";
-        assert!(matches!(without_attribute_floods(text), Cow::Borrowed(_)));
+        assert!(matches!(made_safe(text), Cow::Borrowed(_)));
     }
 
     #[test]
     fn floods_are_cut_and_lines_kept() {
         for attribute in ["a ", "a='>'", "a=\"b\" ", "a=b\t", "a/"] {
             let text = format!("x<p {}\nb>y</p>\n", attribute.repeat(2000));
-            let cut = without_attribute_floods(&text);
+            let cut = made_safe(&text);
             assert!(cut.len() < text.len() / 2 && cut.starts_with("x<p a"), "{attribute}");
             assert!(cut.ends_with("\n>y</p>\n"), "{attribute}");
         }
+    }
+
+    #[test]
+    fn line_ends_before_a_value_stand_where_they_count() {
+        let text = "<a href=\n \"x\n=y\" b = \r\n'z' c=\nd>=\n<br e=\n>";
+        assert_eq!(made_safe(text), "<a href\n=\"x\n=y\" b \n='z' c\n=d>=\n<br e\n=>");
+        let flood = format!("<p {}a=\n1>", "a ".repeat(500));
+        assert_eq!(made_safe(&flood).matches('\n').count(), 1);
     }
 }

@@ -271,6 +271,18 @@ fn anchors_are_those_that_links_lead_to() {
 }
 
 #[test]
+fn lines_are_counted_in_tags_too() {
+    let page = "<h1\nid=a>A</h1>\n<p><a href=\n'x'>x</a> <img alt='y\nz' src =\n\nw>\n<h2>B</h2>\n<p>x";
+    assert_eq!(shown(&parse(page)), ["1 A#a [2-4]: x y z", "2 B [8-9]: x"]);
+}
+
+#[test]
+fn tools_are_no_part_of_a_heading() {
+    let page = "<h1>A<a href='https://x/a.js#L5'>[src]</a><a href='#a'>#</a></h1><h2>B <a href=e>[edit]</a></h2><h2>[1] C</h2>";
+    assert_eq!(shown(&parse(page)), ["1 A#a [1-1]: ", "2 B [1-1]: ", "2 [1] C [1-1]: "]);
+}
+
+#[test]
 fn links_end_where_they_must() {
     let linked = |page: &str| parse(page).parts.iter().map(|part| part.linked).collect::<Vec<_>>();
     assert_eq!(linked("<p><a name=x>not a link, never closed<p>text"), [0]);
