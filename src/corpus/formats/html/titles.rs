@@ -17,7 +17,7 @@ pub(super) fn with_one_title(
 ) -> (Option<String>, Vec<Part>) {
     let Some(title) = title else { return (page.map(str::to_owned), parts) };
     let pieces = pieces(&title);
-    let site_at = heading_of_site(&pieces, &parts);
+    let site_at = heading_of_site(&pieces, &parts).or_else(|| heading_above_title(&title, &parts));
     let own = match site_at {
         Some((_, own)) => Some(own),
         None => own_piece(&pieces, site, page, &parts),
@@ -44,6 +44,17 @@ fn heading_of_site<'a>(pieces: &[(&'a str, &'a str)], parts: &[Part]) -> Option<
     let (_, second) = headings.next()?;
     let found = pieces.iter().find(|(own, site)| is_headed(first, site) && is_headed(second, own));
     found.map(|&(own, _)| (at, own))
+}
+
+/// The place of a first heading below which the title stands as a heading of its own, higher than all that follow:
+/// `<title>Beds</title>` over the headings "The Garden Book" and "Beds".
+fn heading_above_title<'a>(title: &'a str, parts: &[Part]) -> Option<(usize, &'a str)> {
+    let mut headings = parts.iter().enumerate().filter(|(_, part)| part.heading.is_some());
+    let (at, first) = headings.next()?;
+    let (_, second) = headings.next()?;
+    let level = |part: &Part| part.heading.as_ref().map(|heading| heading.level);
+    let is_alone = level(first) < level(second) && headings.all(|(_, other)| level(other) > level(second));
+    (is_alone && !is_headed(first, title) && is_headed(second, title)).then_some((at, title))
 }
 
 /// The first heading is the title's, however low it is, if nothing above it has a higher one.
@@ -147,5 +158,18 @@ mod tests {
         let headings: Vec<_> =
             left.iter().filter_map(|part| part.heading.as_ref()).map(|h| (h.level, h.text.as_str())).collect();
         assert_eq!((title.as_deref(), headings), (Some("Beds"), vec![(1, "Beds"), (2, "Soil")]));
+    }
+
+    #[test]
+    fn a_heading_above_the_title_is_that_of_the_site() {
+        let headings = |headings: &[(u8, &str)]| {
+            let left = with_one_title(Some("Beds".into()), None, None, parts(headings)).1;
+            left.iter().filter_map(|part| part.heading.as_ref()).map(|h| format!("{} {}", h.level, h.text)).collect()
+        };
+        let left: Vec<String> = headings(&[(1, "The Garden Book"), (2, "Beds"), (3, "Soil")]);
+        assert_eq!(left, ["1 Beds", "3 Soil"]);
+        for kept in [&[(1, "Garden"), (2, "Beds"), (2, "Soil")][..], &[(1, "Garden"), (1, "Beds")], &[(1, "Beds")]] {
+            assert_eq!(headings(kept).len(), kept.len());
+        }
     }
 }
