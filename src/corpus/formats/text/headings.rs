@@ -1,6 +1,6 @@
 //! Finds the headings of a plain text: which lines they are and how they are marked as such.
 
-use super::lines::{Style, item, label, numbered_item, style};
+use super::lines::{Style, capitals, item, label, numbered_item, style};
 use super::underlined::underlined;
 
 /// How a heading is told from the text around it.
@@ -73,8 +73,10 @@ fn mark_of(line: &str, above: Option<&str>, below: &str, direct: bool, starts: b
         return Some(Mark::Label);
     }
     let style = style(line).filter(|_| starts)?;
-    // A line that goes on in lower case below is the first of a paragraph.
-    if direct && below.trim_start().starts_with(char::is_lowercase) {
+    // A line that goes on in lower case below is the first of a paragraph, and so is one of several in capitals.
+    let goes_on = below.trim_start().starts_with(char::is_lowercase)
+        || style == Style::Capitals && label(below).is_none() && capitals(below);
+    if direct && goes_on {
         return None;
     }
     // `1. Name` among others of its kind is an item of a list.
@@ -167,6 +169,12 @@ mod tests {
     fn among_paragraphs_a_heading_stands_apart() {
         let text = "Garden Rules\n\nOne paragraph that names\nThe Head Gardener\nin the middle.\n\nSummer Work\nWater a lot.\n\nThe Long Hot\nsummer of old.\n";
         assert_eq!(titles(text), ["Garden Rules", "Summer Work"]);
+    }
+
+    #[test]
+    fn a_paragraph_in_capitals_has_no_heading() {
+        let text = "Seed Licence\n\nSow them.\n\nTHE SEEDS COME WITHOUT ANY PROMISE THAT\nTHEY GROW IN YOUR BEDS OR\nANYWHERE.\n\nSUMMER\nWater a lot.\n";
+        assert_eq!(titles(text), ["Seed Licence", "SUMMER"]);
     }
 
     #[test]

@@ -111,7 +111,7 @@ fn chapter(text: &str) -> (usize, &str) {
 }
 
 /// Whether all letters are capitals, and more than an abbreviation has.
-fn capitals(text: &str) -> bool {
+pub(super) fn capitals(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic());
     let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
     !text.chars().any(char::is_lowercase)
