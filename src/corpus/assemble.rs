@@ -13,6 +13,9 @@ use super::inference::section_facet::section_facet;
 use super::limits::{MAX_ROLES, bound_tags, bound_title};
 use super::metadata;
 
+/// The longest text above a title that may be a remark: badges, a notice, a summary. In bytes.
+const REMARK: usize = 300;
+
 /// What is known of a file besides its content.
 pub(super) struct FileFacts<'a> {
     /// The guide's key.
@@ -98,11 +101,17 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
 }
 
 /// Which part carries the title: the first heading, if no other heading is as high as it, or if it says what the guide
-/// is called anyway and no other is higher.
+/// is called anyway and no other is higher. One that has more text above than below it, and not just a remark, heads
+/// nothing but a part of the guide: a licence at its end, say.
 fn headline(parts: &[Part], called: &str) -> Option<usize> {
     let mut headings = parts.iter().enumerate().filter_map(|(at, part)| Some((at, part.heading.as_ref()?)));
     let (at, first) = headings.next()?;
     let highest = headings.map(|(_, other)| other.level).min().unwrap_or(u8::MAX);
+    let (above, below) = parts.split_at(at);
+    let size = |parts: &[Part]| parts.iter().map(|part| part.body.len()).sum::<usize>();
+    if size(above) > REMARK.max(size(below)) && !same_words(&first.text, called) {
+        return None;
+    }
     (highest > first.level || highest == first.level && same_words(&first.text, called)).then_some(at)
 }
 
@@ -186,6 +195,25 @@ mod tests {
 
     fn sections(guide: &Guide) -> Vec<(String, String)> {
         guide.sections.iter().map(|s| (s.id.0.replace("a/on-call_rota.md", ""), s.breadcrumb.join(" > "))).collect()
+    }
+
+    #[test]
+    fn a_heading_below_most_of_the_text_is_no_title() {
+        let long = "word ".repeat(100);
+        let made = guide(None, vec![part(0, "", &long), part(1, "Licence", "MIT"), part(2, "Notes", "x")]);
+        let expected = [
+            ("#top", "On call rota"),
+            ("#licence", "On call rota > Licence"),
+            ("#notes", "On call rota > Licence > Notes"),
+        ];
+        assert_eq!(sections(&made), expected.map(|(id, path)| (id.to_owned(), path.to_owned())));
+        for parts in [
+            vec![part(0, "", &long), part(1, "Rota", ""), part(2, "Swap", &long)],
+            vec![part(0, "", "a remark"), part(1, "Rota", "")],
+        ] {
+            assert_eq!(guide(None, parts).title, "Rota");
+        }
+        assert_eq!(guide(None, vec![part(0, "", &long), part(1, "On-Call Rota", "")]).sections.len(), 1);
     }
 
     #[test]
