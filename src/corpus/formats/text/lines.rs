@@ -86,12 +86,14 @@ fn short(text: &str) -> bool {
     text.len() <= MAX_CHARS * 4 && text.chars().count() <= MAX_CHARS && text.split_whitespace().count() <= MAX_WORDS
 }
 
-/// Code, addresses, times and tables.
+/// Code, addresses, times, tables and the line that says whose a text is.
 fn is_data(text: &str) -> bool {
     let time = text
         .split_whitespace()
         .any(|word| word.split_once(':').is_some_and(|(hour, rest)| hour.ends_with(digit) && rest.starts_with(digit)));
-    time || text.contains(['{', '}', '<', '>', '=', '|', '\t', '@', '`', '\\'])
+    let copyright = text.starts_with("Copyright ") && text.contains(|c: char| c.is_ascii_digit());
+    time || copyright
+        || text.contains(['{', '}', '<', '>', '=', '|', '\t', '@', '`', '\\'])
         || text.contains("://")
         || text.contains("   ")
 }
@@ -186,6 +188,8 @@ mod tests {
             ("    Garden Tools", None),
             ("10:15 Anna Smith", None),
             ("Anna@Garden", None),
+            ("Copyright (c) 2024 Anna Smith", None),
+            ("Copyright and Licence", Some(Style::Title)),
             ("A garden is a place where people from the town meet each other on Sundays", None),
             ("", None),
         ] {
