@@ -145,7 +145,9 @@ impl<'a> Scan<'a> {
         if run == 1 && before.is_none_or(char::is_whitespace) && after.is_none_or(|c| c == '\n') {
             return Some(at + 1);
         }
-        if before.is_some_and(is_word) || after.is_none_or(char::is_whitespace) {
+        // Within a word they only keep other marks from being read, as `C++` does not.
+        let keeps_mark = || run == 2 && after.is_some_and(|c| c != '+' && u8::try_from(c).is_ok_and(is_special));
+        if before.is_some_and(is_word) && !keeps_mark() || after.is_none_or(char::is_whitespace) {
             self.out.push(rest.get(..run)?);
             return Some(at + run);
         }
@@ -212,7 +214,11 @@ mod tests {
             ("*open and _open", "*open and _open"),
             ("\"`quoted`\" and '`q`'", "\"quoted\" and 'q'"),
             (r"\*a* \__b__ \link:x[y] C:\path", r"*a* __b__ link:x[y] C:\path"),
-            ("+*a*+ `+__x__+` ++a_b_++ +++<u>+++ C++ and D++", "*a* __x__ a_b_ <u> C++ and D++"),
+            ("+*a*+ `+__x__+` ++a_b_++ +++<u>+++ C++ and D++ a++_++b", "*a* __x__ a_b_ <u> C++ and D++ a_b"),
+            (
+                "link:x[image:https://x.org/a.svg[A shed,link=y]]: https://y.org[image:b.svg[]] image:c.svg[width=9]d",
+                "A shed:  d",
+            ),
             ("{cpp} {plus}a{plus} {asterisk}b{asterisk} {undefined}", "C++ +a+ *b* {undefined}"),
             ("link:a_b_c.html[the *text*] link:x[] xref:a.adoc#b[B^] xref:my-page.adoc[]", "the text x B my page"),
             (

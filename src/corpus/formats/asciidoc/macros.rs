@@ -44,7 +44,7 @@ impl Scan<'_> {
         let target = rest.get(..target)?;
         self.out.take_back(name);
         match name {
-            "image" => self.phrase(content.split(',').next()?.trim_matches('"')),
+            "image" => self.phrase(picture_text(content)),
             "menu" => {
                 let path =
                     std::iter::once(target).chain(content.split('>').map(str::trim)).filter(|step| !step.is_empty());
@@ -84,6 +84,11 @@ impl Scan<'_> {
         let target = rest.get(..length)?;
         let (content, end) = self.until(at + 1 + length + 1, BRACKET)?;
         self.out.take_back(name);
+        // A picture that leads somewhere: `link:target[image:picture[Its text]]`.
+        if let Some((_, alternative)) = content.strip_prefix("image:").and_then(|picture| picture.split_once('[')) {
+            self.out.link(picture_text(alternative));
+            return Some(end + usize::from(self.text.get(end..)?.starts_with(']')));
+        }
         let content = content.strip_suffix('\\').unwrap_or(content);
         if name == "xref" {
             self.reference(target, content.trim_end_matches('^'));
@@ -127,6 +132,12 @@ impl Scan<'_> {
         let words = name.trim_end_matches(".adoc").replace(['_', '-'], " ");
         self.out.link(words.trim());
     }
+}
+
+/// What of a picture's attributes is shown in its place.
+fn picture_text(content: &str) -> &str {
+    let text = content.split(',').next().unwrap_or_default();
+    if text.contains('=') { "" } else { text.trim_matches('"') }
 }
 
 /// What of a link's attributes is its text.
