@@ -89,6 +89,9 @@ impl<'a> Scan<'a> {
     /// `[[target][text]]` or `[[target]]`.
     fn link(&mut self, at: usize) -> Option<usize> {
         let (content, end) = self.until(at + 2, LINK)?;
+        if content.split_once("][").is_some_and(|(_, shown)| shown.starts_with("[[") || is_picture(shown)) {
+            return Some(end + if self.text.get(end..)?.starts_with("]]") { 2 } else { 0 });
+        }
         let shown = match content.split_once("][") {
             Some((_, text)) => text,
             None => content.strip_prefix("file:").unwrap_or(content).trim_start_matches(['*', '#']),
@@ -171,6 +174,14 @@ fn closes(before: Option<char>, after: Option<char>) -> bool {
         && after.is_none_or(|c| c.is_whitespace() || "-.,;:!?'\")}\\[]".contains(c) || MARKS.contains(&c))
 }
 
+/// Whether the text of a link is the address of a picture, shown in its place.
+fn is_picture(text: &str) -> bool {
+    let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    !text.contains(char::is_whitespace)
+        && ["file:", "./", "http://", "https://"].iter().any(|start| text.starts_with(start))
+        && matches!(ending.as_str(), "png" | "svg" | "jpg" | "jpeg" | "gif" | "webp")
+}
+
 #[cfg(test)]
 mod tests {
     use super::inline;
@@ -187,6 +198,7 @@ mod tests {
             ("*/both/* (*x*), =a *b* c=", "both (x), a *b* c"),
             ("=open and *bold*", "=open and bold"),
             ("[[https://x.org][the /text/]] [[file:a.org]] [[*Head]] [a]", "the /text a.org Head [a]"),
+            ("a [[https://x.org][[[https://x.org/a.svg]]]] b [[x][file:c.PNG]] [[x][./d.txt]]", "a  b  ./d.txt"),
             ("text [fn:1] and [fn:: more *x*]", "text and [more x]"),
             ("on <2024-05-01 Wed 10:00> or [2024-05-02] <b>", "on 2024-05-01 Wed 10:00 or 2024-05-02 <b>"),
             ("<<target>>a <<<radio>>>b", "a b"),

@@ -234,7 +234,8 @@ impl<'a> Document<'a> {
     /// A block that ends at its end mark or before the next heading.
     fn block(&mut self, at: usize, name: &str) {
         // What is in these is read as any text is; their end marks are passed as keywords are.
-        if !matches!(name, "src" | "example" | "export" | "comment" | "verse") {
+        let hidden = matches!(name, "export" | "comment" | "html" | "latex");
+        if !hidden && !matches!(name, "src" | "example" | "verse") {
             self.saw(at);
             return;
         }
@@ -244,7 +245,7 @@ impl<'a> Document<'a> {
         let inside = self.lines.get(self.at..end).unwrap_or_default();
         let is_ended = self.line(end).is_some_and(|line| !is_headline(&line));
         self.at = end + usize::from(is_ended);
-        if matches!(name, "export" | "comment") {
+        if hidden {
             return;
         }
         self.saw(at);

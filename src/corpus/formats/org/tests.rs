@@ -53,6 +53,7 @@ fn blocks_of_the_body() {
         ("- [X] a\n- b\n  c\n\n  d\n  1. e\n- t :: u\n- v ::\nEnd", "- a\n- b c\nd\n- e\n- t: u\n- v\n\nEnd"),
         ("| a | *b* |\n|---+---|\n| c |  |\n| | d |\nEnd", "a | b\nc\n | d\n\nEnd"),
         (": dig *it*\n:\n:   deep\nEnd", "dig *it*\n\n  deep\n\nEnd"),
+        ("a\n#+BEGIN_HTML\n<b>no</b>\n#+END_HTML\nb", "a\n\nb"),
         ("* A\n#+begin_src\nno end\n* B\n", "no end\n#\n"),
     ] {
         assert_eq!(body(text), expected, "{text}");
