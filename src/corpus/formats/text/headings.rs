@@ -73,18 +73,29 @@ fn mark_of(line: &str, above: Option<&str>, below: &str, direct: bool, starts: b
         return Some(Mark::Label);
     }
     let style = style(line).filter(|_| starts)?;
-    // A line that goes on in lower case below is the first of a paragraph, and so is one of several in capitals.
-    let goes_on = below.trim_start().starts_with(char::is_lowercase)
+    // A line that goes on in lower case below is the first of a paragraph, and so is one of several in capitals. The
+    // text of a manual page stands deeper than its headings in capitals, however it begins.
+    let in_capitals = !line.contains(char::is_lowercase);
+    let deeper = in_capitals && (below.starts_with("    ") || below.starts_with('\t'));
+    let goes_on = below.trim_start().starts_with(char::is_lowercase) && !deeper
         || style == Style::Capitals && label(below).is_none() && capitals(below);
     if direct && goes_on {
         return None;
     }
-    // `1. Name` among others of its kind is an item of a list.
-    let numbered = |line: &str| numbered_item(line).is_some();
-    if numbered(line) && (numbered(below) || above.is_some_and(numbered)) {
+    if are_items(line, below) || above.is_some_and(|above| are_items(above, line)) {
         return None;
     }
     Some(Mark::Alone(style))
+}
+
+/// Whether two numbered lines are items of one list: `1. Name` below the `7.` of a table of contents begins anew.
+fn are_items(one: &str, next: &str) -> bool {
+    let number = |line: &str| line.trim_start().split(['.', ')']).next().and_then(|number| number.parse::<u16>().ok());
+    let follows = || match (number(one), number(next)) {
+        (Some(one), Some(next)) => next == one || next == one + 1,
+        _ => true,
+    };
+    numbered_item(one).is_some() && numbered_item(next).is_some() && follows()
 }
 
 /// Lists of names and the like look as if every line were a heading: four in a row, or three without a line between.
@@ -169,6 +180,19 @@ mod tests {
     fn among_paragraphs_a_heading_stands_apart() {
         let text = "Garden Rules\n\nOne paragraph that names\nThe Head Gardener\nin the middle.\n\nSummer Work\nWater a lot.\n\nThe Long Hot\nsummer of old.\n";
         assert_eq!(titles(text), ["Garden Rules", "Summer Work"]);
+    }
+
+    #[test]
+    fn chapters_below_a_table_of_contents() {
+        let text = "Contents\n\n   1. Aim of It ....2\n   2. Beds ....3\n\n1.  Aim of It\n\n   To dig.\n\n2.  Beds\n\n   Dig.\n";
+        assert_eq!(titles(text), ["Contents", "1.  Aim of It", "2.  Beds"]);
+        assert!(titles("We need:\n\n1. Eggs\n\n1. Milk\n\n2. Bread\n\nThat is all.").is_empty());
+    }
+
+    #[test]
+    fn headings_of_a_manual_page() {
+        let text = "NAME\n       dig - dig a bed\n\nDESCRIPTION\n\tdig digs.\n\nThe Long Hot\n     summer of old.\n";
+        assert_eq!(titles(text), ["NAME", "DESCRIPTION"]);
     }
 
     #[test]
