@@ -1,4 +1,5 @@
-//! Markers that documentation sites add to Markdown: `:::note Title`, `> [!NOTE]` and `[!INCLUDE …]`.
+//! Markers that documentation sites and wikis add to Markdown: `:::note Title`, `> [!NOTE]`, `[!INCLUDE …]` and
+//! `[[Page|words]]`.
 
 use std::ops::Range;
 
@@ -62,10 +63,13 @@ pub(super) struct Mark {
     pub kept: Option<Range<usize>>,
 }
 
-/// The mark that begins with `[!` at `at`: `[!NOTE]`, `[!DNL Commerce]`, `[!INCLUDE [x](y)]`. It ends within its line.
+/// The mark that begins with a bracket at `at`: `[[Page|words]]`, `[!NOTE]`, `[!DNL Commerce]`, `[!INCLUDE [x](y)]`. It ends within its line.
 /// Of marks with words of their own the words are kept.
 pub(super) fn mark(text: &str, at: usize) -> Option<Mark> {
     let line = text.get(at..at + line_length(text, at)?)?;
+    if line.starts_with("[[") {
+        return wiki_link(text, at, line);
+    }
     let inner = line.strip_prefix("[!")?;
     let name =
         inner.len() - inner.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).len();
@@ -92,6 +96,10 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Mark> {
     if close == 0 || words.get(..close)?.contains('=') {
         kept = None;
     }
+    // `> [!NOTE]-`: the box is closed at first.
+    if rest.starts_with(['+', '-']) && text.get(..at)?.trim_end_matches([' ', '\t']).ends_with('>') {
+        end += 1;
+    }
     // `[!VIDEO](address)`, `[!BADGE Words]{attributes}`.
     for (open, closing) in [('(', ')'), ('{', '}')] {
         if let Some(behind) = rest.strip_prefix(open)
@@ -101,6 +109,19 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Mark> {
         }
     }
     Some(Mark { end, kept })
+}
+
+/// A link of a wiki whose text is not the name of its page. In a table its bar is escaped.
+fn wiki_link(text: &str, at: usize, line: &str) -> Option<Mark> {
+    let inner = line.get(2..)?;
+    let inner = inner.get(..inner.find("]]")?)?;
+    let (page, words) = inner.split_once('|')?;
+    let is_link = !page.is_empty() && !words.trim().is_empty() && !page.starts_with(char::is_whitespace);
+    let end = at + 2 + inner.len() + 2;
+    // `![[a.png|200]]` shows a picture, `[[a|b]](c)` is a link of Markdown.
+    let is_other = text.get(..at)?.ends_with('!') || text.get(end..)?.starts_with(['(', '[']);
+    (is_link && !is_other && !inner.contains(['[', ']']) && !words.contains('|'))
+        .then_some(Mark { end, kept: Some(end - 2 - words.len()..end - 2) })
 }
 
 /// Where the bracket closes that opens before a text.
@@ -159,6 +180,16 @@ mod tests {
     }
 
     #[test]
+    fn links_of_other_kinds_are_left_alone() {
+        for text in ["[[Beds]]", "[[a|b]](c)", "[[a|b]][c]", "[[ a | b ]]", "[[a||b]]", "[[a|b\n]]", "[[|b]]", "[[a|]]"]
+        {
+            assert_eq!(mark(text, 0), None, "{text}");
+        }
+        assert_eq!(mark("![[a.png|200]]", 1), None);
+        assert_eq!(mark("> [!NOTE]- a", 2).map(|mark| mark.end), Some(10));
+    }
+
+    #[test]
     fn marks_keep_their_words() {
         for (text, end, kept) in [
             ("[!NOTE] a", 7, None),
@@ -167,6 +198,9 @@ mod tests {
             ("[!DNL Commerce Cloud] a", 21, Some("Commerce Cloud")),
             ("[!div class=\"x\"]", 16, None),
             ("[!BADGE Only here]{type=x} a", 26, Some("Only here")),
+            ("[!NOTE]- a", 7, None),
+            ("[[Beds#Clay|the *beds*]] a", 24, Some("the *beds*")),
+            (r"[[Beds\|beds]] | a", 14, Some("beds")),
             ("[!VIDEO](https://x.org) a", 23, None),
             ("[!INCLUDE [x](../y.md)] a", 23, None),
             ("[!code-cpp[Name#1](x.cpp)] a", 26, None),

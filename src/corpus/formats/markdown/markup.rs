@@ -9,7 +9,7 @@ use crate::corpus::formats::templates::{Kept, Templates, closing_tag};
 ///
 /// `title`: the title of the page, empty where it has none.
 pub(super) fn without<'a>(text: &'a str, title: &str) -> Option<Rewritten<'a>> {
-    if !["{{", "{%", "{#", "<%", ":::", "[!"].iter().any(|sign| text.contains(sign)) {
+    if !["{{", "{%", "{#", "<%", ":::", "[!", "[["].iter().any(|sign| text.contains(sign)) {
         return None;
     }
     let code = ranges(text);
