@@ -34,7 +34,8 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
         title
     });
     let by_name = readable(facts.path);
-    let headline = headline(&outline.parts, stated.as_deref().unwrap_or(&by_name));
+    let called = stated.as_deref().or(outline.title.as_deref()).unwrap_or(&by_name);
+    let headline = headline(&outline.parts, called);
     let heading_text = |at: usize| outline.parts.get(at).and_then(|part| part.heading.as_ref()).map(|h| h.text.clone());
     let title = stated
         .clone()
@@ -164,12 +165,18 @@ fn readable(path: &str) -> String {
     // `page.html.md.erb` goes through several programs before it is a page.
     let stem = stem.strip_suffix(".md").unwrap_or(stem);
     let stem = stem.strip_suffix(".html").unwrap_or(stem);
+    let stem = stem.rsplit_once(' ').filter(|(_, last)| is_page_id(last)).map_or(stem, |(stem, _)| stem);
     let text = stem.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let mut chars = text.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),
         None => file.to_owned(),
     }
+}
+
+/// Whether a word is the id of a page that some wikis put behind its name in exports.
+fn is_page_id(word: &str) -> bool {
+    word.len() == 32 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -217,6 +224,16 @@ mod tests {
     }
 
     #[test]
+    fn a_title_outside_the_headings_tells_which_is_the_headline() {
+        let parts = vec![part(1, "Garden Book", "x"), part(1, "Beds", "y")];
+        let rules = Rules::new(&Vocabulary::default(), &InferenceSettings::default()).unwrap();
+        let outline = Outline { title: Some("Garden book".into()), parts, ..Outline::default() };
+        let made = assemble(outline, &FileFacts { key: "a.html", path: "a.html", modified: 7 }, &rules);
+        let paths: Vec<_> = made.sections.iter().map(|section| section.breadcrumb.join(" > ")).collect();
+        assert_eq!(paths, ["Garden Book", "Garden Book > Beds"]);
+    }
+
+    #[test]
     fn title_key_and_headline_are_one_title() {
         let made = guide(Some("On-call"), vec![part(1, "On call!", "x"), part(2, "Rota", "y"), part(3, "Swap", "z")]);
         assert_eq!(made.title, "On-call");
@@ -261,5 +278,6 @@ mod tests {
         assert_eq!(sections(&made), [("#top".to_owned(), "On call rota".to_owned())]);
         assert_eq!(guide(None, Vec::new()).sections.len(), 0);
         assert_eq!(super::readable("a/our-approach.html.md.erb"), "Our approach");
+        assert_eq!(super::readable("Bed plan 0f3a9b2c4d5e6f708192a3b4c5d6e7f8.md"), "Bed plan");
     }
 }
