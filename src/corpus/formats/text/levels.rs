@@ -15,6 +15,7 @@ pub(super) fn levels(found: &[Found<'_>]) -> Vec<u8> {
     for heading in found {
         *times.entry(subject(heading.text)).or_default() += 1;
     }
+    let has_capitals = found.iter().any(|heading| heading.mark == Mark::Alone(Style::Capitals));
     let mut lines: Vec<Mark> = Vec::new();
     let ranks: Vec<usize> = found
         .iter()
@@ -26,6 +27,8 @@ pub(super) fn levels(found: &[Found<'_>]) -> Vec<u8> {
             Mark::Alone(Style::Numbered(depth)) => ALONE + depth,
             Mark::Alone(_) if times.get(&subject(heading.text)).is_some_and(|&times| times > 1) => RECURRING,
             Mark::Alone(Style::Capitals) => ALONE,
+            // `NAME` alone might be an abbreviation; beside `DESCRIPTION` it is none.
+            Mark::Alone(_) if has_capitals && !heading.text.contains(char::is_lowercase) => ALONE,
             Mark::Alone(Style::Title) => ALONE + 1,
             Mark::Label => LABEL,
             Mark::ItemLabel => LABEL + 1,
@@ -94,6 +97,7 @@ mod tests {
         assert_eq!(shown(text), ["1 Abstract", "1 1 Scope", "3 1.1.1 Deep things", "2 1.2 Other things"]);
         let text = "One\n~~~\n\nTwo\n===\n\nThree\n~~~~~\n\n===\nTop\n===\n";
         assert_eq!(shown(text), ["1 One", "2 Two", "1 Three", "3 Top"]);
+        assert_eq!(shown("NAME\n    dig\n\nSYNOPSIS\n    dig\n\nBeds\n\nText.\n"), ["1 NAME", "1 SYNOPSIS", "2 Beds"]);
         assert_eq!(shown("SPRING WORK\n\nText.\n\nBeds\n\nText.\n"), ["1 SPRING WORK", "2 Beds"]);
     }
 }
