@@ -16,6 +16,9 @@ use super::tokens::{Listener, raw_kind};
 use crate::corpus::formats::outline::Outline;
 use crate::corpus::formats::parts::{Parts, folded};
 
+/// The longest text above the heading of a section that has the section's id, in bytes.
+const MAX_ASIDE: usize = 40;
+
 /// A page as it is being read.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -32,6 +35,8 @@ pub(super) struct Page {
     heading: Option<OpenHeading>,
     /// An id that the next heading has, if no text comes before it, and how many elements must be open for that.
     anchor: Option<(String, usize)>,
+    /// How much text has come since, in bytes.
+    since_anchor: usize,
     /// A link is open in the text, and this many elements were open around it.
     link: Option<usize>,
     /// The link leads to another place in the page.
@@ -54,6 +59,7 @@ impl Page {
             in_title: false,
             heading: None,
             anchor: None,
+            since_anchor: 0,
             link: None,
             to_own_page: false,
             first: false,
@@ -86,6 +92,7 @@ impl Page {
         }
         if let Some(id) = attribute(tag, "id").filter(|id| is_section(tag) && !is_generated(id)) {
             self.anchor = Some((id.to_owned(), self.open.depth()));
+            self.since_anchor = 0;
         }
         let body = &mut self.parts.body;
         match name {
@@ -299,7 +306,9 @@ impl Listener for Page {
         let from_start = text.trim_start();
         let written = from_start.trim_end();
         if !written.is_empty() {
-            self.anchor = None;
+            // Above the heading of a section its version may stand, or a link to its source.
+            self.since_anchor += written.len();
+            self.anchor.take_if(|(_, depth)| *depth == 0 || self.since_anchor > MAX_ASIDE);
             self.parts.saw(line.saturating_sub(newlines(from_start)).max(1));
             let after = from_start.get(written.len()..).unwrap_or_default();
             self.parts.saw(line.saturating_sub(newlines(after)).max(1));

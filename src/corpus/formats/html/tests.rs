@@ -264,10 +264,12 @@ fn the_title_in_a_header_is_kept() {
 fn anchors_are_those_that_links_lead_to() {
     let page = "<section id=a><div><h2>A</h2></div></section><a name=b></a><h2>B</h2><a name=c></a>text<h2>C</h2>\
         <div id=d class='section level2'></div><h2>D</h2><h2><a id=e>E</a></h2><div role=heading aria-level=3 id=f>F</div>\
-        <a name=_Toc12></a><h2>G</h2><section id=id7><h2>H</h2></section>";
+        <a name=_Toc12></a><h2>G</h2><section id=id7><h2>H</h2></section>\
+        <section id=i>1.0 · <a href=s>Source</a><a href='#i'>§</a><h2>I</h2><p>x</p></section>\
+        <section id=j><p>A text that is more than a word or two of its own.</p><h2>J</h2></section>";
     let anchors: Vec<_> =
         shown(&parse(page)).iter().map(|part| part.split(" [").next().unwrap_or_default().to_owned()).collect();
-    assert_eq!(anchors, ["2 A#a", "2 B#b", "2 C", "2 D", "2 E#e", "3 F#f", "2 G", "2 H"]);
+    assert_eq!(anchors, ["2 A#a", "2 B#b", "2 C", "2 D", "2 E#e", "3 F#f", "2 G", "2 H", "2 I#i", "2 J"]);
 }
 
 #[test]
