@@ -228,7 +228,7 @@ mod tests {
         let parts = vec![part(1, "Garden Book", "x"), part(1, "Beds", "y")];
         let rules = Rules::new(&Vocabulary::default(), &InferenceSettings::default()).unwrap();
         let outline = Outline { title: Some("Garden book".into()), parts, ..Outline::default() };
-        let made = assemble(outline, &FileFacts { key: "a.html", path: "a.html", modified: 7 }, &rules);
+        let made = assemble(outline, &FileFacts { key: "a.html", path: "a.html", modified: 7 }, &rules).0;
         let paths: Vec<_> = made.sections.iter().map(|section| section.breadcrumb.join(" > ")).collect();
         assert_eq!(paths, ["Garden Book", "Garden Book > Beds"]);
     }
