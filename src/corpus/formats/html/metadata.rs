@@ -22,9 +22,15 @@ pub(super) struct Metadata {
     tags: Vec<String>,
     site: Option<String>,
     page: Option<String>,
+    leads_elsewhere: bool,
 }
 
 impl Metadata {
+    /// Whether a browser goes on to another page.
+    pub(super) fn leads_elsewhere(&self) -> bool {
+        self.leads_elsewhere
+    }
+
     /// The `<html>` tag names the language.
     pub(super) fn language(&mut self, tag: &Tag) {
         let language = attribute(tag, "lang").or_else(|| attribute(tag, "xml:lang")).map(str::trim).unwrap_or_default();
@@ -35,6 +41,10 @@ impl Metadata {
 
     /// A `<meta>` element.
     pub(super) fn meta(&mut self, tag: &Tag) {
+        let refreshes = attribute(tag, "http-equiv").is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh"));
+        if refreshes && attribute(tag, "content").is_some_and(|to| to.to_ascii_lowercase().contains("url=")) {
+            self.leads_elsewhere = true;
+        }
         let name = attribute(tag, "name").or_else(|| attribute(tag, "property")).or_else(|| attribute(tag, "itemprop"));
         let (Some(name), Some(content)) = (name, attribute(tag, "content")) else { return };
         let name = name.trim().to_ascii_lowercase();

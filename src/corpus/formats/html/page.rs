@@ -19,6 +19,9 @@ use crate::corpus::formats::parts::{Parts, folded};
 /// The longest text above the heading of a section that has the section's id, in bytes.
 const MAX_ASIDE: usize = 40;
 
+/// A page that leads elsewhere by itself and has less text than this, in bytes, holds nothing but that it does.
+const SIGNPOST: usize = 300;
+
 /// A page as it is being read.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -71,7 +74,11 @@ impl Page {
         let title = self.title.map(|title| folded(&title)).filter(|title| !title.is_empty());
         let site = self.metadata.site_name();
         let page = self.metadata.page_title();
-        let (title, parts) = with_one_title(title, site.as_deref(), page.as_deref(), self.parts.finish());
+        let mut parts = self.parts.finish();
+        if self.metadata.leads_elsewhere() && parts.iter().map(|part| part.body.len()).sum::<usize>() < SIGNPOST {
+            parts.clear();
+        }
+        let (title, parts) = with_one_title(title, site.as_deref(), page.as_deref(), parts);
         Outline { title, parts, front_matter: self.metadata.into_map(), ..Outline::default() }
     }
 

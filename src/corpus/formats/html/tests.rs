@@ -329,3 +329,12 @@ fn metadata_are_front_matter() {
     );
     assert_eq!(shown(&outline), ["1 x [5-5]: "]);
 }
+
+#[test]
+fn a_page_that_only_leads_elsewhere_is_no_text() {
+    let page =
+        |text: &str| format!("<head><meta http-equiv=Refresh content='0; URL=b.html'></head><h1>Moved</h1><p>{text}");
+    assert!(parse(&page("See <a href=b.html>there</a>.")).parts.is_empty());
+    assert_eq!(parse(&page(&"It says more than that. ".repeat(20))).parts.len(), 1);
+    assert_eq!(parse("<meta http-equiv=refresh content=60><p>Every minute.").parts.len(), 1);
+}
