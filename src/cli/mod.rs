@@ -18,6 +18,7 @@ mod read_pdf;
 mod search;
 mod settings;
 mod settings_file;
+mod share;
 mod show;
 mod similar;
 mod status;

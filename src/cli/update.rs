@@ -18,6 +18,7 @@ use super::index::IndexReport;
 use super::output::Output;
 use super::progress::Progress;
 use super::settings::Settings;
+use super::share::Shares;
 
 /// What to bring up to date, and how.
 pub(super) struct Update<'a> {
@@ -124,10 +125,13 @@ impl<'a> Update<'a> {
         let one = |counter: &AtomicU64| {
             counter.fetch_add(1, Ordering::Relaxed);
         };
+        let shares = Shares::default();
         found.files.par_iter().try_for_each(|file| -> Result<()> {
             if (self.stopped)() {
                 return Err(Error::user("stopped before everything was read"));
             }
+            // Until the guide is with the writer.
+            let _share = shares.of_file(&file.path);
             let known = writer.known().get(&file.key);
             match read(file, known, rules.of(&file.path)) {
                 Reading::Unread => one(&counters.unchanged),

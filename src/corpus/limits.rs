@@ -1,10 +1,19 @@
 //! How much of one file goes into the index: more than any guide has, and little enough that a file made to do harm
 //! costs neither minutes nor the memory of the machine. What is beyond is cut, and the user is told.
 
+use std::collections::HashSet;
+
 use super::formats::outline::{Heading, Outline, Part};
 
+/// Bytes of a file of text that are read. A byte of markup costs up to 70 bytes of memory while it is parsed, and what is
+/// worth finding in so much text is beyond the other limits.
+const MAX_SOURCE: usize = 6 * 1024 * 1024;
+/// How far before [`MAX_SOURCE`] a line may end for the text to be cut there, in bytes.
+const LAST_LINE: usize = 64 * 1024;
 /// Sections of a file.
 const MAX_SECTIONS: usize = 20_000;
+/// Different words of a file. A book has a fifth of them; each costs the index about ten times what a repetition does.
+const MAX_DIFFERENT: usize = 100_000;
 /// Words of a file; a letter of a script written without spaces counts as one. The longest books that people read have
 /// fewer. A word costs the index up to 700 bytes of memory while it is built.
 const MAX_WORDS: usize = 600_000;
@@ -20,6 +29,25 @@ const MAX_TAG_BYTES: usize = 4_000;
 pub(super) const MAX_ROLES: usize = 50;
 /// Characters of what is kept to show why a section has a role.
 const MAX_EVIDENCE: usize = 120;
+
+/// What of a file of text is decoded.
+pub(super) fn beginning(content: &[u8]) -> &[u8] {
+    // A multiple of four: no character of UTF-16 or UTF-32 is cut, but for half of a pair.
+    content.get(..MAX_SOURCE).unwrap_or(content)
+}
+
+/// Ends the text of a file of `size` bytes with a whole line, where it is the [`beginning`] of the file; gives what to
+/// say then.
+pub(super) fn bound_source(text: &mut String, size: usize) -> Option<String> {
+    if size <= MAX_SOURCE {
+        return None;
+    }
+    let line = text.rfind('\n').filter(|end| end + LAST_LINE > text.len());
+    // What the cut left of the last character.
+    let whole = text.trim_end_matches(char::REPLACEMENT_CHARACTER).len();
+    text.truncate(line.map_or(whole, |end| end + 1));
+    Some(format!("only the first {} MB are read", MAX_SOURCE / 1024 / 1024))
+}
 
 /// Cuts what is beyond the limits and adds a warning to the outline for each.
 pub(super) fn bound(outline: &mut Outline) {
@@ -79,49 +107,75 @@ fn bound_heading(heading: &mut Heading) -> bool {
 
 /// Cuts the text of the parts; gives what to say where there was anything to cut.
 fn bound_text(parts: &mut Vec<Part>) -> Option<String> {
-    let (mut words, mut bytes) = (0, 0);
+    let mut left = Left { words: MAX_WORDS, different: MAX_DIFFERENT, bytes: MAX_BYTES, seen: HashSet::new() };
     for at in 0..parts.len() {
         let body = parts.get(at).map(|part| part.body.as_str()).unwrap_or_default();
-        let (kept, found) = within(body, MAX_WORDS - words, MAX_BYTES - bytes);
-        words += found;
-        bytes += kept;
-        if kept < body.len() {
-            parts.truncate(at + 1);
-            if let Some(last) = parts.last_mut() {
-                last.body.truncate(kept);
-                last.body.truncate(last.body.trim_end().len());
-                last.linked = last.linked.min(last.body.len());
-            }
-            let most = if words == MAX_WORDS {
-                format!("{MAX_WORDS} words")
-            } else {
-                format!("{} MB", MAX_BYTES / 1024 / 1024)
-            };
-            return Some(format!("only the first {most} of its text are indexed"));
+        let Err((kept, most)) = left.take(body) else { continue };
+        parts.truncate(at + 1);
+        if let Some(last) = parts.last_mut() {
+            last.body.truncate(kept);
+            last.body.truncate(last.body.trim_end().len());
+            last.linked = last.linked.min(last.body.len());
         }
+        return Some(format!("only the first {most} of its text are indexed"));
     }
     None
 }
 
-/// How many bytes of a text hold at most so many words and bytes, and how many words they hold.
-fn within(text: &str, max_words: usize, max_bytes: usize) -> (usize, usize) {
-    let (mut words, mut in_word) = (0, false);
-    for (at, c) in text.char_indices() {
-        let letter = c.is_alphanumeric();
-        // From here on scripts have no spaces between words, or words so short that it makes no difference.
-        let begins = letter && (!in_word || c >= '\u{e00}');
-        if (begins && words == max_words) || at + c.len_utf8() > max_bytes {
-            return (at, words);
-        }
-        words += usize::from(begins);
-        in_word = letter;
-    }
-    (text.len(), words)
+/// How much more text of a file is taken.
+struct Left {
+    words: usize,
+    different: usize,
+    bytes: usize,
+    /// The words so far, hashed.
+    seen: HashSet<u64>,
 }
+
+impl Left {
+    /// Takes a text.
+    ///
+    /// # Errors
+    /// Where that is too much: how many of its bytes can be taken, and of what the file has too much.
+    fn take(&mut self, text: &str) -> Result<(), (usize, String)> {
+        // The word that is being read: where it began, and the hash of its letters so far.
+        let mut word: Option<(usize, u64)> = None;
+        for (at, c) in text.char_indices() {
+            let letter = c.is_alphanumeric();
+            // From here on scripts have no spaces between words, or words so short that it makes no difference.
+            if let Some((start, hash)) = word.take_if(|_| !letter || c >= '\u{e00}') {
+                self.end_word(start, hash)?;
+            }
+            if letter && word.is_none() {
+                self.words = self.words.checked_sub(1).ok_or_else(|| (at, format!("{MAX_WORDS} words")))?;
+            }
+            let bytes = self.bytes.checked_sub(c.len_utf8());
+            self.bytes = bytes.ok_or_else(|| (at, format!("{} MB", MAX_BYTES / 1024 / 1024)))?;
+            if letter {
+                let (_, hash) = word.get_or_insert((at, FNV_OFFSET));
+                *hash = (*hash ^ u64::from(u32::from(c))).wrapping_mul(FNV_PRIME);
+            }
+        }
+        word.map_or(Ok(()), |(start, hash)| self.end_word(start, hash))
+    }
+
+    fn end_word(&mut self, start: usize, hash: u64) -> Result<(), (usize, String)> {
+        if self.seen.insert(hash) {
+            let most = || (start, format!("{MAX_DIFFERENT} different words"));
+            self.different = self.different.checked_sub(1).ok_or_else(most)?;
+        }
+        Ok(())
+    }
+}
+
+/// Constants of the hash FNV-1a for 64 bits (Fowler, Noll and Vo, 1991).
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_SECTIONS, MAX_TITLE, bound, bound_tags, within};
+    use std::collections::HashSet;
+
+    use super::{Left, MAX_SECTIONS, MAX_SOURCE, MAX_TITLE, beginning, bound, bound_source, bound_tags};
     use crate::corpus::formats::outline::{Heading, Outline, Part};
     use crate::guide::LineRange;
 
@@ -132,11 +186,32 @@ mod tests {
 
     #[test]
     fn words_and_bytes_are_counted() {
-        assert_eq!(within("one two, three", 2, 100), (9, 2));
-        assert_eq!(within("one two, three", 3, 100), (14, 3));
-        assert_eq!(within("one two", 9, 5), (5, 2));
-        assert_eq!(within("漢字 é", 1, 100), (3, 1));
-        assert_eq!(within("é", 9, 1), (0, 0));
+        let kept = |text: &str, words, different, bytes| {
+            let mut left = Left { words, different, bytes, seen: HashSet::new() };
+            left.take(text).map_or_else(|(kept, _)| kept, |()| text.len())
+        };
+        assert_eq!(kept("one two, three", 2, 9, 100), 9);
+        assert_eq!(kept("one two, three", 3, 9, 100), 14);
+        assert_eq!(kept("one two", 9, 9, 5), 5);
+        assert_eq!(kept("漢字 é", 1, 9, 100), 3);
+        assert_eq!(kept("é", 9, 9, 1), 0);
+        assert_eq!(kept("one two one two three", 9, 2, 100), 16);
+        assert_eq!(kept("one two one two", 9, 2, 100), 15);
+        assert_eq!(kept("a漢a漢字", 9, 2, 100), 8);
+    }
+
+    #[test]
+    fn long_sources_are_cut_at_a_line_or_a_character() {
+        let long = |line: &str| line.repeat(MAX_SOURCE / line.len() + 10);
+        for (source, end) in [(long("some text\n"), "text\n"), (long("aé"), "aé")] {
+            let start = beginning(source.as_bytes());
+            let mut text = String::from_utf8_lossy(start).into_owned();
+            let said = bound_source(&mut text, source.len());
+            assert_eq!(said.as_deref(), Some("only the first 6 MB are read"));
+            assert!(source.starts_with(&text) && text.ends_with(end) && text.len() > MAX_SOURCE - 10, "{end}");
+        }
+        let mut short = "a\nb".to_owned();
+        assert_eq!((bound_source(&mut short, 3), short.as_str(), beginning(b"abc")), (None, "a\nb", &b"abc"[..]));
     }
 
     #[test]

@@ -124,8 +124,13 @@ fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Read
             Err(refusal) if refusal.lasting => (Err(refusal.reason), String::new()),
             Err(refusal) => return Reading::Skipped(refusal.reason, None),
         },
-        Reader::Text(_) => match encoding::decode(content, format.meta_charset) {
-            Ok(text) => (Ok(format.by_signs(&text).outline(&text, &rules.options)), text),
+        Reader::Text(_) => match encoding::decode(limits::beginning(content), format.meta_charset) {
+            Ok(mut text) => {
+                let cut = limits::bound_source(&mut text, content.len());
+                let mut outline = format.by_signs(&text).outline(&text, &rules.options);
+                outline.warnings.extend(cut);
+                (Ok(outline), text)
+            }
             Err(reason) => (Err(reason), String::new()),
         },
     };

@@ -22,10 +22,11 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 /// Where nobody listens any more.
 pub fn read_pdf_here(input: &mut dyn Read, output: &mut dyn Write) -> std::io::Result<()> {
     std::panic::set_hook(Box::new(|_| {}));
-    limits::set(None);
+    limits::set();
     let mut bytes = Vec::new();
     input.take(LARGEST).read_to_end(&mut bytes)?;
-    limits::set(Some(bytes.len()));
+    let size = bytes.len();
+    limits::before_pages(size);
     let mut say = |message: &Message| -> std::io::Result<()> {
         let mut line = serde_json::to_vec(message)?;
         line.push(b'\n');
@@ -47,7 +48,11 @@ pub fn read_pdf_here(input: &mut dyn Read, output: &mut dyn Write) -> std::io::R
     }
     let about = catch_unwind(AssertUnwindSafe(|| about(&document)));
     say(&about.unwrap_or(Message::Document { title: None, keywords: None, modified: None, bookmarks: Vec::new() }))?;
-    let mut glyphs = Glyphs::new(|page| say(&Message::Page(page)));
+    limits::before_page(size);
+    let mut glyphs = Glyphs::new(|page| {
+        limits::before_page(size);
+        say(&Message::Page(page))
+    });
     read_pages(&document, &mut glyphs)?;
     drop(glyphs);
     say(&Message::End)

@@ -5,7 +5,7 @@ use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, Transform}
 use super::message::{Line, Page};
 
 /// Most text of one document, in bytes.
-const MOST: usize = 16 * 1024 * 1024;
+const MOST: usize = 6 * 1024 * 1024;
 /// Most pages of one document.
 const PAGES: u32 = 20_000;
 /// A gap of this many letter sizes is a space.

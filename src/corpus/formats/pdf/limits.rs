@@ -1,31 +1,59 @@
-//! What the process that reads a PDF may use.
+//! What the process that reads a PDF may use. Only Unix has such bounds.
 
 /// Memory, in bytes, with everything that the program itself needs.
 #[cfg(unix)]
-const MEMORY: u64 = 512 * 1024 * 1024;
-
-/// Bounds memory, open files and, by the size of the PDF in bytes, processor time. Nothing can be written to disk, and
-/// a crash leaves no image of the memory. Only Unix has such bounds.
+const MEMORY: u64 = 400 * 1024 * 1024;
+/// Seconds of processor time that one page may take. They are counted as whole ones, so that it is up to one less.
 #[cfg(unix)]
-pub(super) fn set(size: Option<usize>) {
+const PAGE: u64 = 2;
+/// How many bytes of a PDF give a second more: until its pages are reached, and for all of it. Real documents take a
+/// tenth.
+#[cfg(unix)]
+const LOADED_IN_A_SECOND: u64 = 20_000_000;
+#[cfg(unix)]
+const READ_IN_A_SECOND: u64 = 1_000_000;
+
+/// Bounds memory and open files. Nothing can be written to disk, and a crash leaves no image of the memory.
+#[cfg(unix)]
+pub(super) fn set() {
     use rustix::process::{Resource, Rlimit, setrlimit};
 
     // A limit that cannot be set is one that was stricter before.
-    // One second is left to be told of the end of processor time, so that it can be told from other ends.
-    let set = |resource, most, more| {
-        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most + more) });
-    };
-    match size {
-        None => {
-            set(Resource::As, MEMORY, 0);
-            set(Resource::Core, 0, 0);
-            set(Resource::Fsize, 0, 0);
-            set(Resource::Nofile, 16, 0);
-        }
-        // Real documents take a tenth of that.
-        Some(size) => set(Resource::Cpu, 2 + size as u64 / 500_000, 1),
+    for (resource, most) in [(Resource::As, MEMORY), (Resource::Core, 0), (Resource::Fsize, 0), (Resource::Nofile, 16)]
+    {
+        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
     }
 }
 
+/// Bounds the processor time until the first page of a PDF of this size, in bytes.
+#[cfg(unix)]
+pub(super) fn before_pages(size: usize) {
+    processor(size, 1 + size as u64 / LOADED_IN_A_SECOND);
+}
+
+/// Bounds the processor time until the next page.
+#[cfg(unix)]
+pub(super) fn before_page(size: usize) {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    processor(size, u64::try_from(now.tv_sec).unwrap_or_default() + PAGE);
+}
+
+/// Ends the process when it has used so many seconds, or as many as a PDF of this size may take.
+#[cfg(unix)]
+fn processor(size: usize, seconds: u64) {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    let most = PAGE + size as u64 / READ_IN_A_SECOND;
+    // One second is left to be told of the end of processor time, so that it can be told from other ends.
+    let limit = Rlimit { current: Some(seconds.min(most)), maximum: Some(most + 1) };
+    let _ = setrlimit(Resource::Cpu, limit);
+}
+
 #[cfg(not(unix))]
-pub(super) fn set(_: Option<usize>) {}
+pub(super) fn set() {}
+
+#[cfg(not(unix))]
+pub(super) fn before_pages(_: usize) {}
+
+#[cfg(not(unix))]
+pub(super) fn before_page(_: usize) {}
