@@ -118,6 +118,82 @@ fn every_bad_file_is_indexed_or_named_and_the_guides_are_found() {
     assert_eq!(kb.index()["written"], false);
 }
 
+/// A guide of each format that is text.
+const GUIDES: [(&str, &str); 9] = [
+    ("md", "---\ntags: [soil]\n---\n# Beds\n\n> Granite {{< note >}}é{{< /note >}}\n\n```\nx\n```\n"),
+    ("mdx", "import A from 'a'\n\n# Beds\n\n<A title=\"Granite\">é {1 + 1}</A>\n"),
+    ("html", "<!doctype html><title>Beds</title><body><h1>Beds</h1><p>Granite <b>é</b><table><tr><td>x"),
+    ("rst", "Beds\n====\n\n.. note:: Granite :ref:`é <x>`\n\n===  ===\na    b\n===  ===\n"),
+    ("adoc", "= Beds\n:tags: soil\n\n[NOTE]\n====\nGranite xref:x[é]\n====\n\n|===\n|a |b\n|===\n"),
+    ("org", "#+TITLE: Beds\n* Granite\n:PROPERTIES:\n:X: y\n:END:\n[[x][é]]\n#+BEGIN_SRC\nx\n#+END_SRC\n"),
+    (
+        "ipynb",
+        "{\"cells\": [{\"cell_type\": \"markdown\", \"source\": [\"# Beds\\n\", \"Granite é\"]}], \"metadata\": {}}",
+    ),
+    ("txt", "BEDS\n\nGranite é\n\n1. One\n\ntext\n"),
+    ("fodt", "<office:document><office:body><office:text><text:p>Granite é</text:p></office:text></office:body>"),
+];
+
+#[test]
+fn every_format_of_text_takes_what_is_empty_cut_off_zeros_or_of_another_charset() {
+    let kb = Kb::new().file("corpus/good.md", "# Good\n\nMarigolds.\n");
+    let mut written = Vec::new();
+    let mut write = |name: String, content: Vec<u8>| {
+        kb.write(&format!("corpus/{name}"), content);
+        written.push(name);
+    };
+    for (extension, guide) in GUIDES {
+        let bytes = guide.as_bytes();
+        write(format!("empty.{extension}"), Vec::new());
+        for cut in (1..bytes.len()).step_by(7) {
+            write(format!("cut-{cut}.{extension}"), bytes[..cut].to_vec());
+        }
+        write(format!("zeros.{extension}"), [bytes, &[0; 3_000]].concat());
+        write(format!("latin.{extension}"), guide.chars().map(|c| u8::try_from(c as u32).unwrap()).collect());
+        write(format!("wide.{extension}"), guide.encode_utf16().flat_map(u16::to_be_bytes).collect());
+    }
+    kb.rest();
+    let answer = kb.run(["index", "--format", "json"]).found();
+    assert!(!answer.stderr.contains("panicked") && !answer.stderr.contains("internal error"), "{}", answer.stderr);
+    let report = answer.json();
+    let (indexed, corpus) = (indexed(&kb), kb.path("corpus").canonicalize().unwrap());
+    for name in written {
+        let reason = reason(&report, &corpus.join(&name));
+        assert_eq!(reason.is_none(), indexed.contains(&name), "{name}: {reason:?}");
+        assert!(!name.starts_with("empty.") || reason.is_some(), "{name}");
+        assert!(!name.starts_with("latin.") || reason.is_none(), "{name}: {reason:?}");
+    }
+    assert_eq!(kb.ids(["marigolds"]), ["good.md#good"]);
+}
+
+#[test]
+fn what_a_large_file_has_beyond_the_limits_is_cut_and_said() {
+    let long = |text: &str| text.repeat(6 * 1024 * 1024 / text.len() + 1);
+    let acronyms = |n: usize| {
+        let letters: Vec<char> = (0..4).map(|place| char::from(b'a' + (n / 26usize.pow(place) % 26) as u8)).collect();
+        let words: Vec<String> = letters.iter().map(|letter| format!("{letter}{letter}o")).collect();
+        format!("{} ({}) is.\n", words.join(" "), letters.iter().collect::<String>().to_uppercase())
+    };
+    let cell = |text: &str| format!(r#"{{"cell_type": "markdown", "source": "{text}"}}"#);
+    let notebook = format!(r#"{{"cells": [{}, {}]}}"#, cell("Granite"), cell(&long("-")));
+    let different: String = (0..100_010).map(|n| format!("{} ", n * 7)).collect();
+    let files = [
+        ("long.txt", "Granite\n".to_owned() + &long("\t \n"), "only the first 6 MB are read"),
+        ("long.ipynb", notebook, "only the first 6 MB of its cells are read"),
+        ("different.txt", "Granite\n".to_owned() + &different, "only the first 100000 different words"),
+        ("acronyms.txt", "Granite\n".to_owned() + &(0..10_001).map(acronyms).collect::<String>(), "acronyms count"),
+    ];
+    let kb = Kb::new();
+    for (name, content, _) in &files {
+        kb.write(&format!("corpus/{name}"), content);
+    }
+    let said = kb.run(["index"]).found().stderr;
+    for (name, _, warning) in files {
+        assert!(said.lines().any(|line| line.contains(name) && line.contains(warning)), "{name}: {said}");
+    }
+    assert_eq!(indexed(&kb).len(), 4, "{said}");
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_or_no_name_is_named() {

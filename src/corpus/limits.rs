@@ -21,6 +21,8 @@ const MAX_WORDS: usize = 600_000;
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// Characters of a title or a heading: each stands in the breadcrumb of all sections below it.
 const MAX_TITLE: usize = 500;
+/// Acronyms that a guide defines: a glossary has a tenth.
+pub(super) const MAX_ACRONYMS: usize = 10_000;
 /// Tags of a guide: each section has all of them.
 const MAX_TAGS: usize = 200;
 /// Bytes of all tags of a guide.

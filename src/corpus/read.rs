@@ -147,6 +147,9 @@ fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Read
         return Reading::Skipped("no text in it".to_owned(), Some(stamp));
     }
     guide.acronyms = acronyms::mined(&guide, &text);
+    if guide.acronyms.len() == limits::MAX_ACRONYMS {
+        warnings.push(format!("only the first {} acronyms count", limits::MAX_ACRONYMS));
+    }
     Reading::Guide(guide, stamp, warnings)
 }
 

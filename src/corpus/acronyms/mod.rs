@@ -14,10 +14,11 @@ use std::collections::HashSet;
 
 use crate::guide::{Acronym, Guide, LineRange};
 
+use super::limits::MAX_ACRONYMS;
 use lines::SourceLines;
 use pairs::{Definition, in_parentheses, in_turn};
 
-/// The acronyms a guide defines, in the order of their places; `source` is the text of its file.
+/// The acronyms a guide defines, in the order of their places, no more than [`MAX_ACRONYMS`]; `source` is the text of its file.
 pub(super) fn mined(guide: &Guide, source: &str) -> Vec<Acronym> {
     let top = guide.sections.first().map_or(1, |section| section.lines.first);
     let title = (guide.title.as_str(), LineRange { first: 1, last: top });
@@ -33,6 +34,9 @@ pub(super) fn mined(guide: &Guide, source: &str) -> Vec<Acronym> {
             if known.insert((short, normal(&long))) {
                 let line = lines.get_or_insert_with(|| SourceLines::new(source)).line_of(range, written, &long);
                 acronyms.push(Acronym { short: short.to_owned(), long, line });
+                if acronyms.len() == MAX_ACRONYMS {
+                    return acronyms;
+                }
             }
         }
     }

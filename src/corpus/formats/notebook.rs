@@ -25,11 +25,15 @@ pub(super) const FORMAT: Format = Format {
 /// Longer output is left out: it is data, not what a reader looks for. In bytes.
 const MAX_OUTPUT: usize = 2000;
 
-/// What a notebook is made of. Texts are kept as they are written, so that their place in the file is known.
+/// Bytes of text of its cells that are read: as much as of other files of text.
+const MOST: usize = 6 * 1024 * 1024;
+
+/// What a notebook is made of. Cells are parsed one by one, so that millions of them take little memory; their texts are
+/// kept as they are written, so that their place in the file is known.
 #[derive(Debug, Deserialize)]
 struct Notebook<'a> {
     #[serde(borrow)]
-    cells: Option<Vec<Cell<'a>>>,
+    cells: Option<Vec<&'a RawValue>>,
     /// nbformat 3.
     #[serde(borrow)]
     worksheets: Option<Vec<Worksheet<'a>>>,
@@ -40,7 +44,7 @@ struct Notebook<'a> {
 #[derive(Debug, Deserialize)]
 struct Worksheet<'a> {
     #[serde(borrow, default)]
-    cells: Vec<Cell<'a>>,
+    cells: Vec<&'a RawValue>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -97,7 +101,16 @@ fn parse(bytes: &[u8], options: &ReadOptions) -> Result<Outline, String> {
     let mut front = front_matter_of(metadata);
     let mut document = Document::new(options);
     let mut warnings = Vec::new();
+    let mut left = MOST;
     for (n, cell) in cells.into_iter().enumerate() {
+        let cell: Cell<'_> = serde_json::from_str(cell.get())
+            .map_err(|error| format!("not a notebook that can be read (cell {}: {error})", n + 1))?;
+        let size = cell.source.or(cell.input).map_or(0, |source| source.get().len());
+        let Some(rest) = left.checked_sub(size) else {
+            warnings.push(format!("only the first {} MB of its cells are read", MOST / 1024 / 1024));
+            break;
+        };
+        left = rest;
         let Some(source) = cell.source.or(cell.input).map(|source| file.lines(source)) else { continue };
         match cell.cell_type.as_str() {
             "heading" => document.heading(cell.level.unwrap_or(1).clamp(1, 6), &source.text, source.first()),

@@ -20,15 +20,27 @@ pub(super) const FORMAT: Format = Format {
     reader: Reader::Bytes(|bytes, _| parse(bytes)),
 };
 
+/// Bytes of chapters that are read: pages of HTML have two to four times as many as words, and books that are read for
+/// their words end before.
+const MOST: usize = 12 * 1024 * 1024;
+
 fn parse(bytes: &[u8]) -> Result<Outline, Refusal> {
     let mut archive = Archive::open(bytes)?;
     let book = Book::read(&mut archive)?;
     let titles = contents::titles(&mut archive, &book);
     let mut parts = Vec::new();
     let mut warnings = Vec::new();
+    let mut left = MOST;
     for (at, name) in book.chapters.iter().enumerate() {
         let content = match archive.read(name) {
-            Ok(Some(content)) => encoding::decode(&content, true),
+            Ok(Some(content)) if content.len() > left => {
+                warnings.push(format!("only the first {} MB of its chapters are read", MOST / 1024 / 1024));
+                break;
+            }
+            Ok(Some(content)) => {
+                left -= content.len();
+                encoding::decode(&content, true)
+            }
             Ok(None) => Err(format!("{name} in it is missing")),
             Err(refusal) => Err(refusal.reason),
         };

@@ -8,7 +8,7 @@ use zip::result::ZipError;
 use crate::corpus::formats::Refusal;
 
 /// Most that is unpacked of one archive, in bytes.
-const MOST: u64 = 64 * 1024 * 1024;
+const MOST: u64 = 32 * 1024 * 1024;
 /// So much is unpacked however small the archive is, in bytes.
 const LEAST: u64 = 4 * 1024 * 1024;
 /// How many bytes a byte of the archive may become beyond [`LEAST`]: XML of real documents shrinks to a tenth.
