@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(kept("é", 9, 9, 1), 0);
         assert_eq!(kept("one two one two three", 9, 2, 100), 16);
         assert_eq!(kept("one two one two", 9, 2, 100), 15);
-        assert_eq!(kept("a漢a漢字", 9, 2, 100), 8);
+        assert_eq!(kept("a漢a漢字", 9, 2, 100), 5);
     }
 
     #[test]

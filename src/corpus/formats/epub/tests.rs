@@ -106,3 +106,16 @@ fn hostile_books_cost_little() {
     files[5].1 = " ".repeat(20_000_000).leak();
     assert!(parse(&zipped(&files)).unwrap().warnings.iter().any(|warning| warning.contains("far more")));
 }
+
+#[test]
+fn chapters_beyond_the_limit_are_left_out_and_that_is_said() {
+    let long = "<p>a</p>".to_owned() + &" ".repeat(super::MOST);
+    let incompressible: String =
+        (0..200_000u64).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
+    let mut files = files();
+    files.push(("x", &incompressible)); // so that the archive may unpack to as much
+    let at = files.iter().position(|(name, _)| *name == "text/2.xhtml").unwrap();
+    files[at].1 = &long;
+    let error = parse(&zipped(&files)).unwrap_err();
+    assert!(error.reason.contains("only the first 12 MB of its chapters are read"), "{}", error.reason);
+}
