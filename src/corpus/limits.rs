@@ -109,6 +109,10 @@ fn bound_heading(heading: &mut Heading) -> bool {
 
 /// Cuts the text of the parts; gives what to say where there was anything to cut.
 fn bound_text(parts: &mut Vec<Part>) -> Option<String> {
+    // A word takes a byte at least: most guides need no counting.
+    if parts.iter().map(|part| part.body.len()).sum::<usize>() <= MAX_DIFFERENT {
+        return None;
+    }
     let mut left = Left { words: MAX_WORDS, different: MAX_DIFFERENT, bytes: MAX_BYTES, seen: HashSet::new() };
     for at in 0..parts.len() {
         let body = parts.get(at).map(|part| part.body.as_str()).unwrap_or_default();
