@@ -178,8 +178,8 @@ fn what_a_large_file_has_beyond_the_limits_is_cut_and_said() {
     let notebook = format!(r#"{{"cells": [{}, {}]}}"#, cell("Granite"), cell(&long("-")));
     let different: String = (0..100_010).map(|n| format!("{} ", n * 7)).collect();
     let files = [
-        ("long.txt", "Granite\n".to_owned() + &long("\t \n"), "only the first 6 MB are read"),
-        ("long.ipynb", notebook, "only the first 6 MB of its cells are read"),
+        ("long.txt", "Granite\n".to_owned() + &long("\t \n"), "only the first 5 MB are read"),
+        ("long.ipynb", notebook, "only the first 5 MB of its cells are read"),
         ("different.txt", "Granite\n".to_owned() + &different, "only the first 100000 different words"),
         ("acronyms.txt", "Granite\n".to_owned() + &(0..10_001).map(acronyms).collect::<String>(), "acronyms count"),
     ];

@@ -7,16 +7,16 @@ use super::formats::outline::{Heading, Outline, Part};
 
 /// Bytes of a file of text that are read. A byte of markup costs up to 70 bytes of memory while it is parsed, and what is
 /// worth finding in so much text is beyond the other limits.
-const MAX_SOURCE: usize = 6 * 1024 * 1024;
+const MAX_SOURCE: usize = 5 * 1024 * 1024;
 /// How far before [`MAX_SOURCE`] a line may end for the text to be cut there, in bytes.
 const LAST_LINE: usize = 64 * 1024;
 /// Sections of a file.
 const MAX_SECTIONS: usize = 20_000;
 /// Different words of a file. A book has a fifth of them; each costs the index about ten times what a repetition does.
 const MAX_DIFFERENT: usize = 100_000;
-/// Words of a file; a letter of a script written without spaces counts as one. The longest books that people read have
-/// fewer. A word costs the index up to 700 bytes of memory while it is built.
-const MAX_WORDS: usize = 600_000;
+/// Words of a file; a letter of a script written without spaces counts as one. Few books have
+/// more. A word costs the index up to 700 bytes of memory and two microseconds while it is built.
+const MAX_WORDS: usize = 500_000;
 /// Bytes of text of a file, for text that has hardly any words.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// Characters of a title or a heading: each stands in the breadcrumb of all sections below it.
@@ -213,7 +213,7 @@ mod tests {
             let start = beginning(source.as_bytes());
             let mut text = String::from_utf8_lossy(start).into_owned();
             let said = bound_source(&mut text, source.len());
-            assert_eq!(said.as_deref(), Some("only the first 6 MB are read"));
+            assert_eq!(said.as_deref(), Some("only the first 5 MB are read"));
             assert!(source.starts_with(&text) && text.ends_with(end) && text.len() > MAX_SOURCE - 10, "{end}");
         }
         let mut short = "a\nb".to_owned();
@@ -255,7 +255,7 @@ mod tests {
         assert_eq!((headings, outline.title.map(|title| title.len())), (vec![MAX_TITLE + 1, 1], Some(MAX_TITLE + 3)));
         assert_eq!(
             outline.warnings.last().map(String::as_str),
-            Some("only the first 600000 words of its text are indexed")
+            Some("only the first 500000 words of its text are indexed")
         );
         assert!(outline.parts.last().is_some_and(|last| last.body.ends_with("word") && last.body.len() < 4_000_000));
     }

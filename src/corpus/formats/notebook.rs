@@ -26,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
 const MAX_OUTPUT: usize = 2000;
 
 /// Bytes of text of its cells that are read: as much as of other files of text.
-const MOST: usize = 6 * 1024 * 1024;
+const MOST: usize = 5 * 1024 * 1024;
 
 /// What a notebook is made of. Cells are parsed one by one, so that millions of them take little memory; their texts are
 /// kept as they are written, so that their place in the file is known.
