@@ -18,7 +18,8 @@ use super::limits::MAX_ACRONYMS;
 use lines::SourceLines;
 use pairs::{Definition, in_parentheses, in_turn};
 
-/// The acronyms a guide defines, in the order of their places, no more than [`MAX_ACRONYMS`]; `source` is the text of its file.
+/// The acronyms a guide defines, in the order of their places, no more than [`MAX_ACRONYMS`]; `source` is the text of
+/// its file.
 pub(super) fn mined(guide: &Guide, source: &str) -> Vec<Acronym> {
     let top = guide.sections.first().map_or(1, |section| section.lines.first);
     let title = (guide.title.as_str(), LineRange { first: 1, last: top });
@@ -43,17 +44,15 @@ pub(super) fn mined(guide: &Guide, source: &str) -> Vec<Acronym> {
     acronyms
 }
 
-/// The definitions in a text, in their order.
+/// The definitions in a text, in their order; of each shape no more than [`MAX_ACRONYMS`].
 fn definitions(text: &str) -> Vec<Definition<'_>> {
     let mut found = Vec::new();
     for open in ["(", "（"] {
-        for (at, _) in text.match_indices(open) {
-            found.extend(in_parentheses(text, at, open).map(|found| (at, found)));
-        }
+        let defined = |(at, _)| in_parentheses(text, at, open).map(|found| (at, found));
+        found.extend(text.match_indices(open).filter_map(defined).take(MAX_ACRONYMS));
     }
-    for (at, _) in text.match_indices(", ") {
-        found.extend(in_turn(&text[..at], &text[at + 2..]).map(|found| (at, found)));
-    }
+    let defined = |(at, _)| in_turn(&text[..at], &text[at + 2..]).map(|found| (at, found));
+    found.extend(text.match_indices(", ").filter_map(defined).take(MAX_ACRONYMS));
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, found)| found).collect()
 }
