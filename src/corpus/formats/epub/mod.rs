@@ -22,7 +22,7 @@ pub(super) const FORMAT: Format = Format {
 
 /// Bytes of chapters that are read: pages of HTML have two to four times as many as words, and books that are read for
 /// their words end before.
-const MOST: usize = 8 * 1024 * 1024;
+const MOST: usize = 6 * 1024 * 1024;
 
 fn parse(bytes: &[u8]) -> Result<Outline, Refusal> {
     let mut archive = Archive::open(bytes)?;

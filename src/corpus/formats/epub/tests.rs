@@ -117,5 +117,5 @@ fn chapters_beyond_the_limit_are_left_out_and_that_is_said() {
     let at = files.iter().position(|(name, _)| *name == "text/2.xhtml").unwrap();
     files[at].1 = &long;
     let error = parse(&zipped(&files)).unwrap_err();
-    assert!(error.reason.contains("only the first 8 MB of its chapters are read"), "{}", error.reason);
+    assert!(error.reason.contains("only the first 6 MB of its chapters are read"), "{}", error.reason);
 }
