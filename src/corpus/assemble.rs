@@ -6,6 +6,7 @@ use crate::guide::{Anchors, Guide, Reason, Reasons, Section, SectionId};
 
 use super::dates;
 use super::formats::outline::{Outline, Part};
+use super::formats::parts::same_words;
 use super::inference::roles::GuideRoles;
 use super::inference::rules::Rules;
 use super::inference::said::Sayings;
@@ -149,13 +150,6 @@ fn tags(outline: &Outline, rules: &Rules) -> Vec<String> {
         }
     }
     tags
-}
-
-/// Whether two titles are the same, case and punctuation aside.
-fn same_words(a: &str, b: &str) -> bool {
-    let words =
-        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    words(a) == words(b)
 }
 
 /// A file name made readable: `getting-started.md` is "Getting started".

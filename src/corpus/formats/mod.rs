@@ -17,7 +17,7 @@ mod odt;
 mod org;
 pub(super) mod outline;
 mod packed;
-mod parts;
+pub(super) mod parts;
 pub(super) mod pdf;
 mod rewritten;
 mod rows;

@@ -55,6 +55,13 @@ pub(super) fn folded(text: &str) -> String {
     if words.contains(unseen) { words.replace(unseen, "").trim().to_owned() } else { words }
 }
 
+/// Whether two titles are the same, case and punctuation aside.
+pub(in crate::corpus) fn same_words(a: &str, b: &str) -> bool {
+    let words =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    words(a) == words(b)
+}
+
 /// Turns byte offsets into line numbers, for offsets that only ever grow: the text is read once.
 #[derive(Debug)]
 pub(super) struct LineCursor<'a> {

@@ -1,6 +1,7 @@
 //! One title for a page that has two: its `<title>` often names the site as well, and so does the first heading of some.
 
 use crate::corpus::formats::outline::Part;
+use crate::corpus::formats::parts::same_words;
 
 /// What stands between the title of a page and the name of its site.
 const SEPARATORS: [&str; 12] = [" | ", " — ", " – ", " - ", " · ", " • ", " :: ", " » ", " « ", " / ", ": ", " : "];
@@ -108,12 +109,9 @@ fn is_headed(part: &Part, text: &str) -> bool {
     part.heading.as_ref().is_some_and(|heading| heading.level <= 2 && same(&heading.text, text))
 }
 
-/// Whether two titles are the same, case and punctuation aside.
+/// Whether two titles are the same, and not just punctuation.
 fn same(a: &str, b: &str) -> bool {
-    let letters =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let (a, b) = (letters(a), letters(b));
-    !a.is_empty() && a == b
+    a.contains(char::is_alphanumeric) && same_words(a, b)
 }
 
 #[cfg(test)]
