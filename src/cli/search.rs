@@ -1,5 +1,7 @@
 //! `kb search`: finds sections.
 
+use std::mem::ManuallyDrop;
+
 use crate::error::{Error, Result};
 use crate::guide::{Period, rfc3339};
 use crate::query::{self, DrillDown, Group, Page, Query, Sort};
@@ -13,7 +15,8 @@ use super::settings::Settings;
 /// Runs the command.
 pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let query = request(arguments, output.format)?;
-    let engine = super::fresh::open(settings, arguments.fresh, output)?;
+    // Never closed: the program ends here, and the system frees all of it at once.
+    let engine = ManuallyDrop::new(super::fresh::open(settings, arguments.fresh, output)?);
     let mut results = match engine.search(&query) {
         // Scripts are given an answer whatever they ask for.
         Err(error @ Error::NotFound { .. }) if !matches!(output.format, Format::Table | Format::Markdown) => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::results::Snippet;
 
-use super::analysis::{Analyzer, Language, Word};
+use super::analysis::{Analyzer, Beginnings, Language, Word};
 
 /// About how long a snippet is, in bytes.
 const LENGTH: usize = 240;
@@ -20,6 +20,11 @@ pub(super) struct Marks {
 }
 
 impl Marks {
+    /// How the marked words begin.
+    fn beginnings(&self) -> Beginnings {
+        Beginnings::of(self.words.keys().chain(&self.prefixes))
+    }
+
     fn weight(&self, word: &Word) -> Option<f32> {
         if let Some(weight) = self.words.get(&word.term) {
             return Some(*weight);
@@ -39,7 +44,7 @@ struct Match {
 /// The best passage of `body`: the one whose different matched words tell most, the earliest of equals. The beginning
 /// where nothing matches. `language` is the one of the guide.
 pub(super) fn snippet(body: &str, language: Language, marks: &Marks, analyzer: &mut Analyzer) -> Snippet {
-    let words = analyzer.words(body, language).into_iter();
+    let words = analyzer.words_beginning(body, language, &marks.beginnings()).into_iter();
     let found = words.filter_map(|word| {
         let weight = marks.weight(&word)?;
         Some(Match { start: word.start, end: word.end, term: word.term, weight })

@@ -102,7 +102,54 @@ impl Style {
             None => out.push_str(text),
         }
     }
+
+    /// Appends text with marks for a tone around it, which [`Style::paint_marked`] turns into colour: for what is laid
+    /// out by a library to which colour codes are text. The marks take no column, and no text that is safe to show has
+    /// them.
+    pub(super) fn mark(&self, tone: Tone, text: &str, out: &mut String) {
+        match TONES.iter().position(|known| *known == tone).filter(|_| self.color && !text.is_empty()) {
+            Some(at) => {
+                out.extend(char::from_u32(FIRST_MARK + at as u32));
+                out.push_str(text);
+                out.push(END);
+            }
+            None => out.push_str(text),
+        }
+    }
+
+    /// The line with its marks as colour.
+    pub(super) fn paint_marked(&self, line: String) -> String {
+        if !self.color {
+            return line;
+        }
+        let mut out = String::with_capacity(line.len() + 64);
+        for c in line.chars() {
+            match (c as u32).checked_sub(FIRST_MARK).and_then(|at| TONES.get(at as usize)?.code()) {
+                Some(code) => out.extend(["\x1b[", code, "m"]),
+                None if c == END => out.push_str("\x1b[0m"),
+                None => out.push(c),
+            }
+        }
+        out
+    }
 }
+
+/// The tones that have a colour, each with a mark of its own from [`FIRST_MARK`] on.
+const TONES: [Tone; 9] = [
+    Tone::Title,
+    Tone::Head,
+    Tone::Match,
+    Tone::Dim,
+    Tone::Facet,
+    Tone::Selected,
+    Tone::Id,
+    Tone::Number,
+    Tone::Warning,
+];
+
+/// Characters that Unicode leaves without a meaning and without a width, see [`super::sanitize::is_unsafe`].
+const FIRST_MARK: u32 = 0xe01f0;
+const END: char = '\u{e01ff}';
 
 /// The part a piece of text plays, which decides its colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

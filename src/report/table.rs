@@ -7,7 +7,7 @@ use super::columns::{self, GAP};
 use super::sheet::{Body, Grid, Sheet};
 use super::style::{MIN_WIDTH, Style, Tone};
 use super::text::Text;
-use super::wrap::wrap;
+use super::wrap::{wrap, wrap_with};
 
 /// What rules are drawn with.
 const RULE: char = '─';
@@ -88,12 +88,16 @@ fn grid_lines(grid: &Grid, width: usize, style: &Style) -> Vec<String> {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    table.lines().map(|line| if is_rule(&line) { dimmed(&line, style) } else { line }).collect()
+    let painted = |line: String| if is_rule(&line) { dimmed(&line, style) } else { style.paint_marked(line) };
+    table.lines().map(painted).collect()
 }
 
-/// Cells are broken into lines here, which keeps emoji, indentation and colours whole; the table then only aligns.
+/// Cells are broken into lines here, which keeps emoji, indentation and tones whole; the table then only aligns.
 fn cells(texts: impl Iterator<Item = Text>, widths: &[usize], style: &Style) -> Vec<Cell> {
-    texts.zip(widths).map(|(text, width)| Cell::new(wrap(&text, *width, style).join("\n"))).collect()
+    let lines = |(text, width): (Text, &usize)| {
+        wrap_with(&text, *width, |tone, text, out| style.mark(tone, text, out)).join("\n")
+    };
+    texts.zip(widths).map(lines).map(Cell::new).collect()
 }
 
 /// No borders: a rule below the heads and, where rows take several lines, between rows.

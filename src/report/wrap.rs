@@ -11,7 +11,7 @@ use super::text::{Span, Text, safe};
 struct Glyph {
     c: char,
     tone: Tone,
-    width: usize,
+    width: u8,
     /// Whether a line may begin with it: not a mark on the letter before nor the second half of a joined emoji.
     starts: bool,
 }
@@ -20,28 +20,39 @@ struct Glyph {
 /// character takes). Lines break at spaces; a word that is too long breaks after punctuation, else anywhere. What goes
 /// on keeps the indentation of its line.
 pub(super) fn wrap(text: &Text, width: usize, style: &Style) -> Vec<String> {
+    wrap_with(text, width, |tone, text, out| style.paint(tone, text, out))
+}
+
+/// The same, painted by `paint`, which appends a text in a tone.
+pub(super) fn wrap_with(text: &Text, width: usize, paint: impl Fn(Tone, &str, &mut String)) -> Vec<String> {
     let width = width.max(2);
-    text.lines()
-        .iter()
-        .flat_map(|line| break_line(&glyphs(&safe(line)), width))
-        .map(|line| paint(&line, style))
-        .collect()
+    let lines = text.lines().iter().flat_map(|line| break_line(&glyphs(&safe(line)), width));
+    lines.map(|line| painted(&line, &paint)).collect()
 }
 
 /// The columns that the widest line of a text takes at most.
 pub(super) fn width(text: &Text) -> usize {
-    text.lines().iter().map(|line| measure(&glyphs(&safe(line)))).max().unwrap_or(0)
+    let plain = |line: &[Span]| line.iter().all(|span| span.text.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
+    let width = |line: &Vec<Span>| {
+        // Most lines are of characters that take one column each.
+        if plain(line) { line.iter().map(|span| span.text.len()).sum() } else { measure(&glyphs(&safe(line))) }
+    };
+    text.lines().iter().map(width).max().unwrap_or(0)
 }
 
 fn glyphs(spans: &[Span]) -> Vec<Glyph> {
-    let mut glyphs: Vec<Glyph> = Vec::new();
+    let mut glyphs: Vec<Glyph> = Vec::with_capacity(spans.iter().map(|span| span.text.len()).sum());
     for span in spans {
         for c in span.text.chars() {
+            if matches!(c, ' '..='~') && glyphs.last().is_none_or(|before| before.c != '\u{200d}') {
+                glyphs.push(Glyph { c, tone: span.tone, width: 1, starts: true });
+                continue;
+            }
             let before = glyphs.last().copied();
             let width = match c {
                 // A selector may ask for the wide form of a narrow character.
-                '\u{fe00}'..='\u{fe0f}' => usize::from(before.is_some_and(|b| b.width == 1)),
-                _ => c.width().unwrap_or(1),
+                '\u{fe00}'..='\u{fe0f}' => u8::from(before.is_some_and(|b| b.width == 1)),
+                _ => c.width().unwrap_or(1) as u8,
             };
             let joined = before.is_some_and(|b| b.c == '\u{200d}') || matches!(c, '\u{1f3fb}'..='\u{1f3ff}');
             let starts = c.width().unwrap_or(1) > 0 && !joined;
@@ -52,7 +63,7 @@ fn glyphs(spans: &[Span]) -> Vec<Glyph> {
 }
 
 fn measure(glyphs: &[Glyph]) -> usize {
-    glyphs.iter().map(|glyph| glyph.width).sum()
+    glyphs.iter().map(|glyph| usize::from(glyph.width)).sum()
 }
 
 fn break_line(line: &[Glyph], width: usize) -> Vec<Vec<Glyph>> {
@@ -78,7 +89,7 @@ fn cut(rest: &[Glyph], width: usize) -> usize {
     let mut space = None;
     let mut fits = 0;
     for glyph in rest {
-        used += glyph.width;
+        used += usize::from(glyph.width);
         if used > width {
             break;
         }
@@ -104,12 +115,12 @@ fn cut(rest: &[Glyph], width: usize) -> usize {
     (fits / 2 + 1..=fits).rev().find(after_mark).or(anywhere).unwrap_or(fits).max(1)
 }
 
-fn paint(line: &[Glyph], style: &Style) -> String {
-    let mut out = String::new();
+fn painted(line: &[Glyph], paint: impl Fn(Tone, &str, &mut String)) -> String {
+    let mut out = String::with_capacity(line.len());
     for run in line.chunk_by(|a, b| a.tone == b.tone) {
         if let Some(first) = run.first() {
             let text: String = run.iter().map(|glyph| glyph.c).collect();
-            style.paint(first.tone, &text, &mut out);
+            paint(first.tone, &text, &mut out);
         }
     }
     out

@@ -71,6 +71,28 @@ pub(super) struct QueryWord {
     pub stop: bool,
 }
 
+/// First bytes of words that are looked for: telling by them costs far less than making a word what it is indexed as.
+#[derive(Debug, Clone)]
+pub(super) struct Beginnings([bool; 256]);
+
+impl Beginnings {
+    pub(super) fn of<'a>(forms: impl Iterator<Item = &'a String>) -> Self {
+        let mut bytes = [false; 256];
+        forms.filter_map(|form| form.bytes().next()).for_each(|byte| bytes[usize::from(byte)] = true);
+        Beginnings(bytes)
+    }
+
+    /// Whether a word that begins with this byte may be one of them, capitals aside.
+    fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte.to_ascii_lowercase())]
+    }
+
+    /// Whether one begins with its dot, as `.net` does.
+    fn with_dot(&self) -> bool {
+        self.0[usize::from(b'.')]
+    }
+}
+
 /// Splits text into words. It remembers words it has seen: keep one per thread, or make one per query.
 pub(super) struct Analyzer {
     /// Languages of queries that differ in how they stem, English first.
@@ -100,11 +122,33 @@ impl Analyzer {
 
     /// The words of a guide's text, in order; the extra ones right after the word they belong to.
     pub(super) fn words(&mut self, text: &str, language: Language) -> Vec<Word> {
+        self.words_where(text, language, |_| true, |spans| spans + spans / 8)
+    }
+
+    /// The same, but words that cannot begin as asked for may be left out, and positions count what is left.
+    pub(super) fn words_beginning(&mut self, text: &str, language: Language, begin: &Beginnings) -> Vec<Word> {
+        // Stems of other languages may begin otherwise than their words.
+        let all = language.algorithm() != Language::English.algorithm() || begin.with_dot();
+        self.words_where(
+            text,
+            language,
+            |span| all || !span.ascii || span.capitals || span.digits || begin.has(text.as_bytes()[span.start]),
+            |spans| spans / 8,
+        )
+    }
+
+    fn words_where(
+        &mut self,
+        text: &str,
+        language: Language,
+        wanted: impl Fn(&Span) -> bool,
+        expected: impl Fn(usize) -> usize,
+    ) -> Vec<Word> {
         let Analyzer { stems, spans, .. } = self;
         tokenizer::find(text, spans);
-        let mut words = Vec::with_capacity(spans.len() + spans.len() / 8);
+        let mut words = Vec::with_capacity(expected(spans.len()));
         let mut position = 0;
-        for (n, span) in spans.iter().enumerate() {
+        for (n, span) in spans.iter().enumerate().filter(|(_, span)| wanted(span)) {
             let form = fold(&text[span.range()], span.ascii);
             if form.is_empty() {
                 continue;

@@ -1,9 +1,10 @@
 //! What to do where nothing has all that was asked for: which word, clause or filter to leave out, and what that gives.
 
-use super::drill::{COUNTED, FACETS, Filter, Selection, Verdict};
+use super::drill::{Selection, Verdict};
 use crate::engine::embedded::matching::matches::{self, Matches};
 use crate::engine::embedded::meaning::plan::Plan;
 use crate::engine::embedded::ranking::score::{Scored, Scoring};
+use crate::engine::embedded::store::columns::{COUNTED, FACETS};
 use crate::engine::embedded::store::engine::Engine;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
@@ -91,8 +92,8 @@ impl Engine {
     /// How many matches pass the filters.
     fn passing(&self, matches: &Matches, selection: &Selection) -> Result<u64> {
         let mut total = 0;
-        for (reader, candidates) in self.searcher.segment_readers().iter().zip(&matches.segments) {
-            let filter = Filter::new(selection, reader, &self.fields)?;
+        for (n, candidates) in matches.segments.iter().enumerate() {
+            let filter = self.filter(selection, n)?;
             total += candidates.iter().filter(|hit| filter.judge(hit.doc) == Verdict::Passes).count() as u64;
         }
         Ok(total)

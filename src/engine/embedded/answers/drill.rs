@@ -2,22 +2,17 @@
 
 use std::ops::RangeInclusive;
 
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::schema::{Field, Term};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::lookup;
+use crate::engine::embedded::store::columns::{Columns, FACETS};
 use crate::engine::embedded::store::schema::Fields;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::engine::record::Record;
 use crate::error::Result;
 use crate::query::DrillDown;
-
-/// The facets that are counted, in the order used everywhere here.
-pub(in crate::engine) const COUNTED: [&str; FACETS] = ["role", "section", "tag", "corpus"];
-
-/// How many there are.
-pub(in crate::engine) const FACETS: usize = 4;
 
 /// Selected values as the index has them. A facet without any passes everything.
 #[derive(Debug, Default, Clone)]
@@ -82,7 +77,7 @@ struct DateFilter {
 }
 
 struct FacetFilter {
-    column: Option<StrColumn>,
+    column: Option<Column<u64>>,
     /// Ordinals of the selected values, sorted.
     ordinals: Vec<u64>,
 }
@@ -99,29 +94,39 @@ pub(in crate::engine) enum Verdict {
 }
 
 impl Filter {
-    pub(in crate::engine) fn new(selection: &Selection, reader: &SegmentReader, fields: &Fields) -> Result<Filter> {
+    pub(in crate::engine) fn new(
+        selection: &Selection,
+        reader: &SegmentReader,
+        columns: &Columns,
+        fields: &Fields,
+    ) -> Result<Filter> {
         let mut facets = [const { None }; FACETS];
-        for ((filter, values), name) in facets.iter_mut().zip(&selection.values).zip(COUNTED) {
+        for (n, (filter, values)) in facets.iter_mut().zip(&selection.values).enumerate() {
             if values.is_empty() {
                 continue;
             }
-            let column = reader.fast_fields().str(name).map_err(unreadable)?;
-            let mut ordinals = match &column {
-                Some(column) => lookup::ordinals(column, values)?,
+            let facet = columns.facet(n).map_err(unreadable)?;
+            let mut ordinals = match facet {
+                Some(facet) => facet.ordinals_of(values)?,
                 None => Vec::new(),
             };
             ordinals.sort_unstable();
-            *filter = Some(FacetFilter { column, ordinals });
+            *filter = Some(FacetFilter { column: facet.map(|facet| facet.ordinals().clone()), ordinals });
         }
         let guides = if selection.guides.is_empty() { None } else { Some(guides(&selection.guides, reader, fields)?) };
         let dates = match selection.dates {
             [None, None] => None,
             [since, until] => Some(DateFilter {
-                column: reader.fast_fields().i64("date").map_err(unreadable)?,
+                column: columns.dates().map_err(unreadable)?.clone(),
                 selected: since.unwrap_or(i64::MIN)..=until.unwrap_or(i64::MAX),
             }),
         };
         Ok(Filter { facets, guides, dates })
+    }
+
+    /// Whether it lets everything pass.
+    pub(in crate::engine) fn is_open(&self) -> bool {
+        self.guides.is_none() && self.dates.is_none() && self.facets.iter().all(Option::is_none)
     }
 
     pub(in crate::engine) fn judge(&self, doc: DocId) -> Verdict {
@@ -150,7 +155,7 @@ impl DateFilter {
 impl FacetFilter {
     fn passes(&self, doc: DocId) -> bool {
         let Some(column) = &self.column else { return false };
-        column.ords().values_for_doc(doc).any(|ordinal| self.ordinals.binary_search(&ordinal).is_ok())
+        column.values_for_doc(doc).any(|ordinal| self.ordinals.binary_search(&ordinal).is_ok())
     }
 }
 

@@ -157,10 +157,9 @@ impl<'a> Segment<'a> {
             }
         }
         places.sort_unstable();
-        let columns = self.reader.fast_fields();
-        let (keys, lines) = (columns.str("key").map_err(unreadable)?, columns.u64("line").map_err(unreadable)?);
-        // The keys of a segment are in the order of their ordinals.
-        let order = |doc: DocId| (keys.as_ref().and_then(|keys| keys.ords().first(doc)), lines.first(doc), doc);
+        let keys = self.reader.fast_fields().str("key").map_err(unreadable)?;
+        // The keys of a segment are in the order of their ordinals, and the sections of a guide in that of their lines.
+        let order = |doc: DocId| (keys.as_ref().and_then(|keys| keys.ords().first(doc)), doc);
         let mut first = vec![None; places.len()];
         for (ordinal, doc) in &self.sections {
             if let Ok(at) = places.binary_search_by_key(ordinal, |(known, _)| *known) {
@@ -171,7 +170,7 @@ impl<'a> Segment<'a> {
             }
         }
         for ((_, place), first) in places.into_iter().zip(first) {
-            found[place].first.extend(first.map(|(_, _, doc)| DocAddress::new(self.number, doc)));
+            found[place].first.extend(first.map(|(_, doc)| DocAddress::new(self.number, doc)));
         }
         Ok(())
     }

@@ -2,17 +2,18 @@
 
 use std::time::Instant;
 
-use tantivy::DocAddress;
+use tantivy::{DocAddress, DocId};
 
 use super::drill::{Filter, Selection, Verdict};
 use super::facets::{self, Tally};
 use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::meaning::compile::{self, Context};
 use crate::engine::embedded::meaning::plan::Plan;
-use crate::engine::embedded::ranking::order::{self, OrderColumns, Passages, Ranked};
+use crate::engine::embedded::ranking::order::{self, Passages, Ranked, Wanted};
 use crate::engine::embedded::ranking::score::{Scored, Scoring};
 use crate::engine::embedded::ranking::second_look::Averages;
 use crate::engine::embedded::ranking::statistics::Statistics;
+use crate::engine::embedded::store::columns::FACETS;
 use crate::engine::embedded::store::engine::Engine;
 use crate::engine::embedded::store::stored::StoredSection;
 use crate::engine::snippet::snippet;
@@ -38,16 +39,16 @@ impl Engine {
         let averages = Averages { section: statistics.section_words, guide: statistics.guide_words };
         let context = Context { statistics, fields: &self.fields, record: &self.record };
         let plan = compile::compile(query, &context, &mut analyzer)?;
-        let order = OrderColumns::open(&self.searcher)?;
-        let scoring = Scoring { searcher: &self.searcher, averages, ranking: query.ranking };
-        let scored = scoring.run(&plan, query, &order)?;
-        let drilled = self.drill(&scored, &selection, query, &order)?;
+        let scoring = Scoring { searcher: &self.searcher, columns: &self.columns, averages, ranking: query.ranking };
+        let scored = scoring.run(&plan, query, self.places())?;
+        let drilled = self.drill(&scored, &selection, query)?;
 
         let total = drilled.hits.len() as u64;
         let ranked_by = if plan.wanted.is_empty() && query.sort == Sort::Relevance { Sort::Path } else { query.sort };
         let fold = query.fold && ranked_by == Sort::Relevance && query.group == Group::Section;
-        let passages = if fold { Some(Passages::open(&self.searcher)?) } else { None };
-        let page = order::page(drilled.hits, ranked_by, query.group, query.page, passages.as_ref());
+        let passages = if fold { Some(Passages::open(&self.columns)?) } else { None };
+        let wanted = Wanted { sort: ranked_by, group: query.group, page: query.page, passages: passages.as_ref() };
+        let page = order::page(drilled.hits, wanted, self.places());
         let (counts, facets_more) = if query.facets {
             facets::counts(&drilled.tallies, &selection.values, query.facet_limit)?
         } else {
@@ -97,26 +98,38 @@ impl Engine {
     }
 
     /// What passes the filters, and the counts.
-    fn drill(&self, scored: &Scored, selection: &Selection, query: &Query, order: &[OrderColumns]) -> Result<Drilled> {
+    fn drill(&self, scored: &Scored, selection: &Selection, query: &Query) -> Result<Drilled<'_>> {
         let mut drilled = Drilled { hits: Vec::new(), tallies: Vec::new() };
-        let segments = self.searcher.segment_readers().iter().zip(&scored.matches.segments);
-        for (n, (reader, candidates)) in segments.enumerate() {
-            let filter = Filter::new(selection, reader, &self.fields)?;
-            let mut tally = if query.facets { Some(Tally::new(reader)?) } else { None };
+        for (n, candidates) in scored.matches.segments.iter().enumerate() {
+            let filter = self.filter(selection, n)?;
+            // Sections that pass, and those that fail only by the filter of one facet.
+            let mut passing: Vec<DocId> = Vec::with_capacity(candidates.len());
+            let mut failing = [const { Vec::new() }; FACETS];
+            let open = filter.is_open();
             for candidate in candidates {
-                let verdict = filter.judge(candidate.doc);
-                if verdict == Verdict::Passes {
-                    drilled.hits.push(order[n].ranked(n as u32, candidate.doc, candidate.score));
-                }
-                match (&mut tally, verdict) {
-                    (Some(tally), Verdict::Passes) => tally.count(candidate.doc, None),
-                    (Some(tally), Verdict::FailsOnly(facet)) => tally.count(candidate.doc, Some(facet)),
-                    _ => {}
+                match if open { Verdict::Passes } else { filter.judge(candidate.doc) } {
+                    Verdict::Passes => {
+                        let address = DocAddress::new(n as u32, candidate.doc);
+                        drilled.hits.push(Ranked { address, score: candidate.score });
+                        passing.push(candidate.doc);
+                    }
+                    Verdict::FailsOnly(facet) => failing[facet].push(candidate.doc),
+                    Verdict::Fails => {}
                 }
             }
-            drilled.tallies.extend(tally);
+            if query.facets {
+                let mut tally = Tally::new(&self.columns[n], passing.len())?;
+                tally.count(&passing);
+                failing.iter().enumerate().for_each(|(facet, docs)| tally.count_in(facet, docs));
+                drilled.tallies.push(tally);
+            }
         }
         Ok(drilled)
+    }
+
+    /// The selection made ready for the segment with this number.
+    pub(in crate::engine) fn filter(&self, selection: &Selection, segment: usize) -> Result<Filter> {
+        Filter::new(selection, self.searcher.segment_reader(segment as u32), &self.columns[segment], &self.fields)
     }
 
     fn hit(&self, ranked: &Ranked, query: &Query, plan: &Plan, analyzer: &mut Analyzer) -> Result<Hit> {
@@ -156,9 +169,9 @@ impl Engine {
 }
 
 /// What passes the filters.
-struct Drilled {
+struct Drilled<'a> {
     hits: Vec<Ranked>,
-    tallies: Vec<Tally>,
+    tallies: Vec<Tally<'a>>,
 }
 
 /// Advice on a query.

@@ -14,19 +14,19 @@
 
 use std::time::Instant;
 
-use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED};
 
-use super::drill::{Filter, Selection, Verdict};
+use super::drill::{Selection, Verdict};
 use super::search::MOST_ALSO;
 use super::telling::{TellingWord, telling_words};
 use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::matching::postings::WordPostings;
-use crate::engine::embedded::ranking::order::{self, OrderColumns, Passages, Ranked};
+use crate::engine::embedded::ranking::order::{self, Passages, Ranked, Wanted};
 use crate::engine::embedded::ranking::statistics::Statistics;
 use crate::engine::embedded::ranking::substance::substance;
 use crate::engine::embedded::ranking::weights::saturated;
+use crate::engine::embedded::store::columns::Sections;
 use crate::engine::embedded::store::engine::Engine;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
@@ -50,17 +50,19 @@ impl Engine {
         let statistics = Statistics::new(&self.searcher, &self.state);
         let words = telling_words(&section, &statistics, &self.fields, &mut Analyzer::default())?;
 
-        let order = OrderColumns::open(&self.searcher)?;
-        let (hits, copies) = self.alike(own, &words, &selection, statistics.section_words, &order)?;
+        let (hits, copies) = self.alike(own, &words, &selection, statistics.section_words)?;
         let total = hits.len() as u64;
-        let passages = Passages::open(&self.searcher)?;
-        let page = order::page(hits, Sort::Relevance, Group::Section, Page { limit, offset: 0 }, Some(&passages));
+        let passages = Passages::open(&self.columns)?;
+        let wanted =
+            |sort, limit| Wanted { sort, group: Group::Section, page: Page { limit, offset: 0 }, passages: None };
+        let best = Wanted { passages: Some(&passages), ..wanted(Sort::Relevance, limit) };
+        let page = order::page(hits, best, self.places());
         let mut hits = Vec::with_capacity(page.hits.len());
         for (n, (ranked, also)) in page.hits.into_iter().enumerate() {
             hits.push(self.similar_hit(n as u64 + 1, &ranked, &also, &words)?);
         }
         let found = copies.len();
-        let copies = order::page(copies, Sort::Path, Group::Section, Page { limit: MOST_ALSO, offset: 0 }, None);
+        let copies = order::page(copies, wanted(Sort::Path, MOST_ALSO), self.places());
         let also_more = found.saturating_sub(copies.hits.len());
         let copies: Vec<DocAddress> = copies.hits.into_iter().map(|(copy, _)| copy.address).collect();
         let [roles, sections, _, corpora] = selection.values;
@@ -90,22 +92,21 @@ impl Engine {
         words: &[TellingWord],
         selection: &Selection,
         average: f32,
-        order: &[OrderColumns],
     ) -> Result<(Vec<Ranked>, Vec<Ranked>)> {
-        let passage = |reader: &SegmentReader| reader.fast_fields().u64("passage").map_err(unreadable);
-        let own_passage = passage(self.searcher.segment_reader(own.segment_ord))?.first(own.doc_id).unwrap_or(0);
+        let own_passage = self.columns[own.segment_ord as usize].passages().map_err(unreadable)?.get(own.doc_id);
         let (mut hits, mut copies) = (Vec::new(), Vec::new());
-        for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
-            let filter = Filter::new(selection, reader, &self.fields)?;
-            let passages = passage(reader)?;
-            for (doc, share) in (0..).zip(shares(words, reader, average)?) {
+        for ((segment, reader), columns) in (0..).zip(self.searcher.segment_readers()).zip(&self.columns) {
+            let filter = self.filter(selection, segment as usize)?;
+            let passages = columns.passages().map_err(unreadable)?;
+            let sections = columns.sections().map_err(unreadable)?;
+            for (doc, share) in (0..).zip(shares(words, reader, &sections, average)?) {
                 let address = DocAddress::new(segment, doc);
                 if share == 0.0 || reader.is_deleted(doc) || address == own || filter.judge(doc) != Verdict::Passes {
                     continue;
                 }
-                let passage = passages.first(doc).unwrap_or(0);
-                let score = substance(passage) * share;
-                let ranked = order[segment as usize].ranked(segment, doc, score);
+                let passage = passages.get(doc);
+                let score = substance(sections.of(doc).kind()) * share;
+                let ranked = Ranked { address, score };
                 if passage != 0 && passage == own_passage {
                     copies.push(ranked);
                 } else if score >= LEAST {
@@ -155,15 +156,14 @@ impl Engine {
 }
 
 /// For each document of a segment, how much of the words' weight it has: from 0 to 1.
-fn shares(words: &[TellingWord], reader: &SegmentReader, average: f32) -> Result<Vec<f32>> {
-    let lengths: Column<u64> = reader.fast_fields().u64("words").map_err(unreadable)?;
+fn shares(words: &[TellingWord], reader: &SegmentReader, sections: &Sections, average: f32) -> Result<Vec<f32>> {
     let whole = words.iter().map(TellingWord::weight).sum::<f32>().max(f32::MIN_POSITIVE);
     let mut shares = vec![0.0; reader.max_doc() as usize];
     for word in words {
         let mut postings = postings(word, reader, IndexRecordOption::WithFreqs).map_err(unreadable)?;
         while postings.doc() != TERMINATED {
             let doc: DocId = postings.doc();
-            let length = lengths.first(doc).unwrap_or(0) as f32 / average;
+            let length = sections.of(doc).words() as f32 / average;
             let repeated = saturated(postings.frequency() as f32, length);
             if let Some(share) = shares.get_mut(doc as usize) {
                 *share += word.idf * repeated.min(word.repeated) / whole;

@@ -15,7 +15,6 @@ use super::likelihood::log_likelihood;
 use super::sides::{SegmentSides, merged};
 use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::matching::postings::WordPostings;
-use crate::engine::embedded::ranking::order::OrderColumns;
 use crate::engine::embedded::ranking::statistics::Statistics;
 use crate::engine::embedded::ranking::weights::saturated;
 use crate::engine::embedded::store::engine::Engine;
@@ -54,7 +53,6 @@ impl Engine {
 
         let limit = if limit == 0 { usize::MAX } else { limit };
         let mut analyzer = Analyzer::new(&self.state.languages);
-        let order = OrderColumns::open(&self.searcher)?;
         let mut terms = Vec::new();
         for (term, sections, score) in self.candidates(&segments, all)? {
             if terms.len() == limit {
@@ -64,7 +62,7 @@ impl Engine {
             if analyzer.query_words(&text).iter().any(|word| word.stop) {
                 continue;
             }
-            let Some(example) = self.example(&term, &segments, &order)? else { continue };
+            let Some(example) = self.example(&term, &segments)? else { continue };
             let section = self.stored(example)?;
             let path = self.record.shown_path(&section.key);
             terms.push(RoleTerm {
@@ -125,19 +123,19 @@ impl Engine {
     }
 
     /// The section of the role that is most about a term; of equals the first by path and line.
-    fn example(&self, term: &str, segments: &[SegmentSides], order: &[OrderColumns]) -> Result<Option<DocAddress>> {
+    fn example(&self, term: &str, segments: &[SegmentSides]) -> Result<Option<DocAddress>> {
         let term = [Term::from_field_text(self.fields.text, term)];
         let average = Statistics::new(&self.searcher, &self.state).section_words;
         let mut best = None;
         for (number, (reader, sides)) in (0..).zip(self.searcher.segment_readers().iter().zip(segments)) {
-            let lengths = reader.fast_fields().u64("words").map_err(unreadable)?;
+            let facts = self.columns[number as usize].sections().map_err(unreadable)?;
             let mut postings = WordPostings::open(reader, &term, IndexRecordOption::WithFreqs).map_err(unreadable)?;
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
                 if sides.is_inside(doc) {
-                    let length = lengths.first(doc).unwrap_or(0) as f32 / average;
+                    let length = facts.of(doc).words() as f32 / average;
                     let about = saturated(postings.frequency() as f32, length);
-                    let place = order[number as usize].place(doc);
+                    let place = self.places().of(DocAddress::new(number, doc));
                     let better = |(known, at, _): &(f32, (u32, u32), DocAddress)| {
                         about > *known || about == *known && place < *at
                     };

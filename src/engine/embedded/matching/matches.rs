@@ -8,8 +8,10 @@ use tantivy::{DocId, Searcher, SegmentReader, TERMINATED};
 
 use super::matcher::{AllOf, AnyOf, Everything, Matcher, stands_at};
 use super::scorer::Segment;
+use super::window::{Collected, Window};
 use crate::engine::embedded::meaning::plan::{Clause, Plan, Wanted};
 use crate::engine::embedded::ranking::weights::{BELOW_LITERAL, EXPANSION};
+use crate::engine::embedded::store::columns::Columns;
 use crate::query::Ranking;
 use crate::results::Part;
 
@@ -47,14 +49,18 @@ pub(in crate::engine) struct Matches {
 /// What is searched, and how.
 pub(in crate::engine) struct Scope<'a> {
     pub searcher: &'a Searcher,
+    /// Those of every segment.
+    pub columns: &'a [Columns],
     /// Average length of a section in words.
     pub average: f32,
     pub ranking: Ranking,
 }
 
 impl<'a> Scope<'a> {
-    pub(in crate::engine) fn segment(&self, reader: &'a SegmentReader) -> tantivy::Result<Segment<'a>> {
-        Segment::new(reader, self.average, self.ranking)
+    /// The segment with this number.
+    pub(in crate::engine) fn segment(&self, number: usize) -> tantivy::Result<Segment<'a>> {
+        let reader = &self.searcher.segment_readers()[number];
+        Segment::new(reader, &self.columns[number], self.average, self.ranking)
     }
 }
 
@@ -80,16 +86,16 @@ pub(in crate::engine) fn matches(plan: &Plan, scope: &Scope<'_>, any: bool) -> t
 }
 
 /// A wanted clause in one segment.
-struct WantedMatcher {
-    literal: Box<dyn Matcher>,
+pub(super) struct WantedMatcher {
+    pub(super) literal: Box<dyn Matcher>,
     /// What stands for it.
-    also: Option<Box<dyn Matcher>>,
+    pub(super) also: Option<Box<dyn Matcher>>,
     /// The facet that covers it.
     covering: Option<Box<dyn Matcher>>,
 }
 
 impl WantedMatcher {
-    fn new(wanted: &Wanted, segment: &Segment<'_>) -> tantivy::Result<Self> {
+    pub(super) fn new(wanted: &Wanted, segment: &Segment<'_>) -> tantivy::Result<Self> {
         let also = if wanted.also.is_empty() {
             None
         } else {
@@ -100,7 +106,7 @@ impl WantedMatcher {
     }
 
     /// The first section at or after `target` that has the clause in any way; `covering` counts only if asked for.
-    fn seek(&mut self, target: DocId, covering: bool) -> DocId {
+    pub(super) fn seek(&mut self, target: DocId, covering: bool) -> DocId {
         let literal = self.literal.doc_from(target);
         let also = self.also.as_mut().map_or(TERMINATED, |matcher| matcher.doc_from(target));
         let covered = match &mut self.covering {
@@ -122,8 +128,16 @@ impl WantedMatcher {
 struct Expansions {
     /// The lowest score of a literal match, clause by clause.
     lowest: Vec<f32>,
-    /// (segment, place among its candidates, clause, score) of sections that have only what stands for the clause.
-    held_back: Vec<(usize, usize, usize, f32)>,
+    held_back: Vec<HeldBack>,
+}
+
+/// What stands for a clause in a section that does not have the clause itself.
+pub(super) struct HeldBack {
+    pub segment: usize,
+    /// The place of the section among the segment's candidates.
+    pub place: usize,
+    pub clause: usize,
+    pub score: f32,
 }
 
 impl Expansions {
@@ -134,7 +148,7 @@ impl Expansions {
     /// Adds what was held back, never as much as the literal word is worth anywhere.
     fn settle(self, segments: &mut [Vec<Candidate>]) -> Vec<f32> {
         let ceilings: Vec<f32> = self.lowest.iter().map(|lowest| lowest * BELOW_LITERAL).collect();
-        for (segment, place, clause, score) in self.held_back {
+        for HeldBack { segment, place, clause, score } in self.held_back {
             segments[segment][place].score += (score * EXPANSION).min(ceilings[clause]);
         }
         ceilings
@@ -148,8 +162,8 @@ fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
     let needed = |clause: usize| !plan.wanted[clause].optional;
     let mut segments = Vec::new();
     let mut expansions = Expansions::new(plan.wanted.len());
-    for (n, reader) in scope.searcher.segment_readers().iter().enumerate() {
-        let segment = scope.segment(reader)?;
+    for n in 0..scope.columns.len() {
+        let segment = scope.segment(n)?;
         let mut wanted: Vec<WantedMatcher> =
             plan.wanted.iter().map(|wanted| WantedMatcher::new(wanted, &segment)).collect::<tantivy::Result<_>>()?;
         let mut order: Vec<usize> = (0..wanted.len()).filter(|clause| needed(*clause)).collect();
@@ -180,7 +194,8 @@ fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
                     expansions.lowest[clause] = expansions.lowest[clause].min(worth);
                     score += worth;
                 } else if let Some(also) = matcher.also.as_mut().filter(|also| also.doc() == target) {
-                    expansions.held_back.push((n, candidates.len(), clause, also.score()));
+                    let place = candidates.len();
+                    expansions.held_back.push(HeldBack { segment: n, place, clause, score: also.score() });
                 }
             }
             candidates.push(Candidate { doc: target, score });
@@ -193,14 +208,14 @@ fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
 }
 
 /// What a section must have and must not have besides what is wanted.
-struct Frame<'a> {
+pub(super) struct Frame<'a> {
     reader: &'a SegmentReader,
     required: Option<Box<dyn Matcher>>,
     excluded: Vec<Box<dyn Matcher>>,
 }
 
 impl<'a> Frame<'a> {
-    fn new(plan: &Plan, segment: &Segment<'a>) -> tantivy::Result<Self> {
+    pub(super) fn new(plan: &Plan, segment: &Segment<'a>) -> tantivy::Result<Self> {
         let of = |clauses: &[Clause]| -> tantivy::Result<Vec<Box<dyn Matcher>>> {
             clauses.iter().map(|clause| segment.matcher(&clause.node)).collect()
         };
@@ -215,7 +230,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The first section at or after `target` that may match; later ones may not.
-    fn next(&mut self, target: DocId) -> DocId {
+    pub(super) fn next(&mut self, target: DocId) -> DocId {
         let doc = self.required.as_mut().map_or(target, |required| required.doc_from(target));
         if doc != target || doc == TERMINATED {
             return doc;
@@ -229,106 +244,34 @@ impl<'a> Frame<'a> {
 /// The sections that have anything, and the share of the query that each covers, from 0 to 1.
 fn some_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<(Matches, Vec<Vec<f32>>)> {
     let weight = |wanted: &Wanted| if wanted.optional { 0.0 } else { wanted.weight };
-    let whole: f32 = plan.wanted.iter().map(weight).sum::<f32>().max(f32::MIN_POSITIVE);
+    let weights: Vec<f32> = plan.wanted.iter().map(weight).collect();
+    let whole: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
     let mut segments = Vec::new();
     let mut shares = Vec::new();
     let mut expansions = Expansions::new(plan.wanted.len());
-    for (n, reader) in scope.searcher.segment_readers().iter().enumerate() {
-        let segment = scope.segment(reader)?;
-        let mut sums = Sums::new(reader.max_doc());
-        // Clause by clause: one list of postings at a time is walked to its end.
-        for (clause, wanted) in plan.wanted.iter().enumerate() {
-            let mut matcher = WantedMatcher::new(wanted, &segment)?;
-            let mut doc = matcher.seek(0, false);
-            while doc != TERMINATED {
-                if matcher.literal.doc() == doc {
-                    let worth = matcher.literal.score();
-                    expansions.lowest[clause] = expansions.lowest[clause].min(worth);
-                    sums.add(doc, worth, weight(wanted));
-                    matcher.literal.advance();
-                } else if let Some(also) = &mut matcher.also {
-                    sums.add(doc, 0.0, weight(wanted));
-                    expansions.held_back.push((n, doc as usize, clause, also.score()));
-                }
-                doc = matcher.seek(doc + 1, false);
+    let mut window = Window::new();
+    for n in 0..scope.columns.len() {
+        let segment = scope.segment(n)?;
+        let mut wanted: Vec<WantedMatcher> =
+            plan.wanted.iter().map(|wanted| WantedMatcher::new(wanted, &segment)).collect::<tantivy::Result<_>>()?;
+        let mut collected = Collected::new(plan, &segment)?;
+        loop {
+            let next = wanted.iter_mut().map(|matcher| matcher.seek(0, false)).min().unwrap_or(TERMINATED);
+            if next == TERMINATED {
+                break;
             }
+            window.begin(next);
+            // Clause by clause: one list of postings at a time is walked through the window.
+            for (clause, matcher) in wanted.iter_mut().enumerate() {
+                window.add(clause, matcher, weights[clause], &mut expansions.lowest[clause]);
+            }
+            collected.take(&mut window, whole, n, &mut expansions.held_back);
         }
-        let (candidates, own_shares) = sums.collect(plan, &segment, &mut expansions, n, whole)?;
-        segments.push(candidates);
-        shares.push(own_shares);
+        segments.push(collected.candidates);
+        shares.push(collected.shares);
     }
     let ceilings = expansions.settle(&mut segments);
     Ok((Matches { segments, relaxed: false, ceilings }, shares))
-}
-
-/// Score and share of every section of a segment, while clauses are added one by one.
-struct Sums {
-    scores: Vec<f32>,
-    shares: Vec<f32>,
-    found: Vec<bool>,
-}
-
-impl Sums {
-    fn new(sections: u32) -> Self {
-        let len = sections as usize;
-        Sums { scores: vec![0.0; len], shares: vec![0.0; len], found: vec![false; len] }
-    }
-
-    fn add(&mut self, doc: DocId, score: f32, weight: f32) {
-        let at = doc as usize;
-        self.scores[at] += score;
-        self.shares[at] += weight;
-        self.found[at] = true;
-    }
-
-    /// The sections that were found and may match. What was held back for this segment names sections by document
-    /// until now, by their place among the candidates from here on.
-    fn collect(
-        self,
-        plan: &Plan,
-        segment: &Segment<'_>,
-        expansions: &mut Expansions,
-        n: usize,
-        whole: f32,
-    ) -> tantivy::Result<(Vec<Candidate>, Vec<f32>)> {
-        let mut frame = Frame::new(plan, segment)?;
-        let mut covering = Vec::new();
-        for wanted in &plan.wanted {
-            if wanted.covered_by.is_some() {
-                covering.push((WantedMatcher::new(wanted, segment)?, wanted.weight));
-            }
-        }
-        let mut candidates = Vec::new();
-        let mut shares = Vec::new();
-        let mut place = vec![usize::MAX; if expansions.held_back.is_empty() { 0 } else { self.found.len() }];
-        for doc in (0..self.found.len()).filter(|doc| self.found[*doc]) {
-            let at = doc as DocId;
-            if frame.next(at) != at {
-                continue;
-            }
-            let mut share = self.shares[doc];
-            for (matcher, weight) in &mut covering {
-                // Where the clause itself is there, it has been counted.
-                let here = matcher.seek(at, false) == at;
-                if !here && matcher.seek(at, true) == at {
-                    share += *weight;
-                }
-            }
-            if let Some(place) = place.get_mut(doc) {
-                *place = candidates.len();
-            }
-            candidates.push(Candidate { doc: at, score: self.scores[doc] });
-            shares.push(share / whole);
-        }
-        expansions.held_back.retain_mut(|(segment, doc, _, _)| {
-            if *segment != n {
-                return true;
-            }
-            *doc = place[*doc];
-            *doc != usize::MAX
-        });
-        Ok((candidates, shares))
-    }
 }
 
 /// The parts of a section's own score, clause by clause.

@@ -5,3 +5,4 @@ pub(super) mod matches;
 pub(super) mod phrase;
 pub(super) mod postings;
 pub(super) mod scorer;
+mod window;

@@ -35,6 +35,11 @@ impl WordPostings {
     }
 
     pub(in crate::engine) fn advance(&mut self) -> DocId {
+        // Most words have one form.
+        if let [only] = self.parts.as_mut_slice() {
+            self.doc = only.advance();
+            return self.doc;
+        }
         for part in &mut self.parts {
             if part.doc() == self.doc {
                 part.advance();
@@ -47,6 +52,10 @@ impl WordPostings {
     /// Goes to the first section at or after `target`, never back.
     pub(in crate::engine) fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
+            if let [only] = self.parts.as_mut_slice() {
+                self.doc = only.seek(target);
+                return self.doc;
+            }
             for part in &mut self.parts {
                 if part.doc() < target {
                     part.seek(target);
@@ -64,6 +73,9 @@ impl WordPostings {
 
     /// How often the word stands in the section it is at.
     pub(in crate::engine) fn frequency(&self) -> u32 {
+        if let [only] = self.parts.as_slice() {
+            return only.term_freq();
+        }
         self.parts.iter().filter(|part| part.doc() == self.doc).map(Postings::term_freq).sum()
     }
 

@@ -10,7 +10,6 @@
 //! where tf counts the word in heading and body, and dl is the length of both without stop words, at least a share of
 //! avdl. A section that has the word only in a heading above is worth the last part alone.
 
-use tantivy::columnar::Column;
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
@@ -19,21 +18,27 @@ use super::phrase::{Phrase, PhraseWord};
 use super::postings::WordPostings;
 use crate::engine::embedded::meaning::plan::{Node, PhrasePart, WordNode};
 use crate::engine::embedded::ranking::weights::{IN_CRUMBS, IN_HEADING, SHORTEST, saturated};
+use crate::engine::embedded::store::columns::{Columns, Sections};
 use crate::query::Ranking;
 use crate::results::Part;
 
 /// A segment and what is needed to score in it.
 pub(in crate::engine) struct Segment<'a> {
     pub reader: &'a SegmentReader,
-    words: Column<u64>,
+    sections: Sections,
     /// Average length of a section in words, over the whole index.
     average: f32,
     ranking: Ranking,
 }
 
 impl<'a> Segment<'a> {
-    pub(in crate::engine) fn new(reader: &'a SegmentReader, average: f32, ranking: Ranking) -> tantivy::Result<Self> {
-        Ok(Segment { reader, words: reader.fast_fields().u64("words")?, average, ranking })
+    pub(in crate::engine) fn new(
+        reader: &'a SegmentReader,
+        columns: &Columns,
+        average: f32,
+        ranking: Ranking,
+    ) -> tantivy::Result<Self> {
+        Ok(Segment { reader, sections: columns.sections()?, average, ranking })
     }
 
     /// The sections that match a node, deleted ones included, with their scores.
@@ -65,7 +70,7 @@ impl<'a> Segment<'a> {
             postings: open(&word.terms, IndexRecordOption::WithFreqs)?,
             heading: open(headings.0, IndexRecordOption::Basic)?,
             crumbs: open(headings.1, IndexRecordOption::WithFreqs)?,
-            lengths: self.words.clone(),
+            sections: self.sections.clone(),
             average: self.average,
             weight: word.weight,
             text: word.text.clone(),
@@ -109,7 +114,7 @@ pub(in crate::engine) struct WordMatcher {
     postings: WordPostings,
     heading: WordPostings,
     crumbs: WordPostings,
-    lengths: Column<u64>,
+    sections: Sections,
     average: f32,
     weight: f32,
     text: String,
@@ -133,7 +138,7 @@ impl WordMatcher {
     }
 
     fn length(&self) -> u64 {
-        self.lengths.first(self.postings.doc()).unwrap_or(0)
+        self.sections.of(self.postings.doc()).words()
     }
 }
 

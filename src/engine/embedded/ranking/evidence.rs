@@ -12,13 +12,16 @@
 //!
 //! where share is how many of its words these are, from 0 to 1.
 
-use tantivy::columnar::Column;
+use std::ops::Range;
+
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocId, SegmentReader};
 
 use super::weights::{IN_TITLE, WHOLE_TITLE, saturated};
+use crate::engine::embedded::matching::matches::Candidate;
 use crate::engine::embedded::matching::postings::WordPostings;
 use crate::engine::embedded::meaning::plan::BagWord;
+use crate::engine::embedded::store::columns::{Columns, Leads, Sections};
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
 use crate::query::Ranking;
@@ -32,37 +35,52 @@ pub(in crate::engine) struct Evidence {
     pub coverage: f32,
 }
 
-/// The columns of one segment that tie sections to their guides.
+/// What ties the sections of one segment to their guides.
 pub(in crate::engine) struct Guides {
-    nth: Column<u64>,
-    words: Column<u64>,
-    title_words: Column<u64>,
+    pub sections: Sections,
+    pub leads: Leads,
 }
 
 impl Guides {
-    pub(in crate::engine) fn open(reader: &SegmentReader) -> Result<Guides> {
-        let columns = reader.fast_fields();
-        Ok(Guides {
-            nth: columns.u64("nth").map_err(unreadable)?,
-            words: columns.u64("guide_words").map_err(unreadable)?,
-            title_words: columns.u64("title_words").map_err(unreadable)?,
-        })
+    pub(in crate::engine) fn open(columns: &Columns) -> Result<Guides> {
+        Ok(Guides { sections: columns.sections().map_err(unreadable)?, leads: columns.leads().map_err(unreadable)? })
     }
 
     /// The first section of the guide of a section.
     pub(in crate::engine) fn lead(&self, doc: DocId) -> DocId {
-        doc - self.nth.first(doc).unwrap_or(0) as DocId
+        self.sections.lead(doc)
+    }
+
+    /// The stretches of matches that are of one guide each, in order.
+    pub(in crate::engine) fn stretches(&self, matches: &[Candidate]) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (at, candidate) in matches.iter().enumerate() {
+            let lead = self.lead(candidate.doc);
+            match stretches.last_mut().filter(|last| last.lead == lead) {
+                Some(last) => last.places.end = at + 1,
+                None => stretches.push(Stretch { lead, places: at..at + 1 }),
+            }
+        }
+        stretches
     }
 
     /// How many words the guide of this lead has, stop words left out.
     pub(in crate::engine) fn words(&self, lead: DocId) -> u64 {
-        self.words.first(lead).unwrap_or(0)
+        self.leads.of(lead).words()
     }
 
     /// How many words its title has, stop words left out.
     fn title_words(&self, lead: DocId) -> u64 {
-        self.title_words.first(lead).unwrap_or(0)
+        self.leads.of(lead).title_words()
     }
+}
+
+/// Matches of one guide.
+pub(in crate::engine) struct Stretch {
+    /// The first section of the guide.
+    pub lead: DocId,
+    /// Their places among the matches of the segment.
+    pub places: Range<usize>,
 }
 
 /// The words of a query in one segment's guides.

@@ -9,4 +9,5 @@ pub(super) mod score;
 pub(super) mod second_look;
 pub(super) mod statistics;
 pub(super) mod substance;
+pub(super) mod the_best;
 pub(super) mod weights;

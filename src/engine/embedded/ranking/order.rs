@@ -1,77 +1,75 @@
 //! The order of hits, and the page of them that was asked for.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
+use tantivy::{DocAddress, DocId};
 
+use crate::engine::embedded::store::columns::{Columns, Numbers};
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
 use crate::query::{Group, Page, Sort};
 
 /// A section that passes the filters.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::engine) struct Ranked {
     pub address: DocAddress,
     pub score: f32,
-    /// The guide's place among all guides, by key.
-    guide: u32,
-    line: u32,
-    date: i64,
 }
 
-/// Columns of one segment that decide the order.
-pub(in crate::engine) struct OrderColumns {
-    /// Place of each guide of the segment among all guides; none where the segment's own order is the order.
-    places: Option<Vec<u32>>,
-    key: Option<StrColumn>,
-    line: Column<u64>,
-    date: Column<i64>,
+/// The order of sections by guide and place in it, which breaks all ties.
+#[derive(Clone, Copy)]
+pub(in crate::engine) struct Places<'a> {
+    columns: &'a [Columns],
+    /// For each segment the place of its guides among all guides, in the order of the segment's own. With one segment
+    /// its own order is the order, and there is nothing to know.
+    guides: &'a OnceLock<Vec<Vec<u32>>>,
 }
 
-impl OrderColumns {
-    /// The columns of every segment.
-    pub(in crate::engine) fn open(searcher: &Searcher) -> Result<Vec<OrderColumns>> {
-        let mut all = Vec::new();
-        for reader in searcher.segment_readers() {
-            let columns = reader.fast_fields();
-            all.push(OrderColumns {
-                places: None,
-                key: columns.str("key").map_err(unreadable)?,
-                line: columns.u64("line").map_err(unreadable)?,
-                date: columns.i64("date").map_err(unreadable)?,
-            });
-        }
-        if all.len() > 1 {
-            place_guides(&mut all)?;
-        }
-        Ok(all)
+impl<'a> Places<'a> {
+    /// `guides` is filled when it is first needed.
+    pub(in crate::engine) fn new(columns: &'a [Columns], guides: &'a OnceLock<Vec<Vec<u32>>>) -> Self {
+        Places { columns, guides }
     }
 
-    /// Where a section stands in the order of path and line.
-    pub(in crate::engine) fn place(&self, doc: DocId) -> (u32, u32) {
-        let ordinal = self.key.as_ref().and_then(|key| key.ords().first(doc)).unwrap_or(0);
-        let guide = match &self.places {
-            Some(places) => places.get(ordinal as usize).copied().unwrap_or(0),
-            None => ordinal as u32,
+    /// Where a section stands in the order of path and line: the place of its guide, and its place there.
+    ///
+    /// A column that cannot be read counts as all zeros: it was read when the index was opened or the facets counted,
+    /// and an order is no place to stop at.
+    pub(in crate::engine) fn of(&self, address: DocAddress) -> (u32, u32) {
+        let segment = address.segment_ord as usize;
+        let columns = &self.columns[segment];
+        let keys = columns.keys().ok().flatten();
+        let ordinal = keys.and_then(|keys| keys.ords().first(address.doc_id)).unwrap_or(0);
+        let guide = if self.columns.len() == 1 {
+            ordinal as u32
+        } else {
+            let guides = self.guides.get_or_init(|| guide_places(self.columns));
+            guides[segment].get(ordinal as usize).copied().unwrap_or(0)
         };
-        (guide, self.line.first(doc).unwrap_or(0) as u32)
+        (guide, columns.sections().map_or(0, |sections| sections.of(address.doc_id).nth()))
     }
 
-    pub(in crate::engine) fn ranked(&self, segment: u32, doc: DocId, score: f32) -> Ranked {
-        let (guide, line) = self.place(doc);
-        Ranked { address: DocAddress::new(segment, doc), score, guide, line, date: self.date.first(doc).unwrap_or(0) }
+    fn compare(&self, a: DocAddress, b: DocAddress) -> Ordering {
+        self.of(a).cmp(&self.of(b)).then(a.cmp(&b))
+    }
+
+    /// The date of a section's guide, seconds since 1970.
+    fn date(&self, address: DocAddress) -> i64 {
+        let dates = self.columns[address.segment_ord as usize].dates();
+        dates.ok().and_then(|dates| dates.first(address.doc_id)).unwrap_or(0)
     }
 }
 
-/// Gives the guides of all segments one common order.
-fn place_guides(segments: &mut [OrderColumns]) -> Result<()> {
+/// One common order of the guides of all segments.
+fn guide_places(segments: &[Columns]) -> Vec<Vec<u32>> {
     let mut named: Vec<Vec<String>> = Vec::new();
-    for segment in segments.iter() {
+    for segment in segments {
         let mut names = Vec::new();
-        if let Some(key) = &segment.key {
-            let mut stream = key.dictionary().stream().map_err(|error| unreadable(error.into()))?;
+        if let Ok(Some(keys)) = segment.keys()
+            && let Ok(mut stream) = keys.dictionary().stream()
+        {
             while stream.advance() {
                 names.push(String::from_utf8_lossy(stream.key()).into_owned());
             }
@@ -82,10 +80,10 @@ fn place_guides(segments: &mut [OrderColumns]) -> Result<()> {
     all.sort_unstable();
     all.dedup();
     let place: HashMap<&str, u32> = all.iter().enumerate().map(|(at, name)| (*name, at as u32)).collect();
-    for (segment, names) in segments.iter_mut().zip(&named) {
-        segment.places = Some(names.iter().map(|name| place.get(name.as_str()).copied().unwrap_or(0)).collect());
-    }
-    Ok(())
+    named
+        .iter()
+        .map(|names| names.iter().map(|name| place.get(name.as_str()).copied().unwrap_or(0)).collect())
+        .collect()
 }
 
 /// A page of hits.
@@ -97,46 +95,65 @@ pub(in crate::engine) struct PageOfHits {
 }
 
 /// Which sections have the same heading and text.
-pub(in crate::engine) struct Passages(Vec<Column<u64>>);
+pub(in crate::engine) struct Passages<'a>(Vec<&'a Numbers>);
 
-impl Passages {
-    pub(in crate::engine) fn open(searcher: &Searcher) -> Result<Passages> {
-        let column = |reader: &SegmentReader| reader.fast_fields().u64("passage");
-        let columns = searcher.segment_readers().iter().map(column).collect::<tantivy::Result<_>>();
-        Ok(Passages(columns.map_err(unreadable)?))
+impl<'a> Passages<'a> {
+    pub(in crate::engine) fn open(columns: &'a [Columns]) -> Result<Passages<'a>> {
+        let numbers = columns.iter().map(Columns::passages).collect::<tantivy::Result<_>>();
+        Ok(Passages(numbers.map_err(unreadable)?))
     }
 
     /// A number that sections with the same text share; none for a heading with nothing under it.
     fn of(&self, hit: &Ranked) -> Option<u64> {
-        self.0[hit.address.segment_ord as usize].first(hit.address.doc_id).filter(|passage| *passage != 0)
+        let passage = self.0[hit.address.segment_ord as usize].get(hit.address.doc_id);
+        (passage != 0).then_some(passage)
     }
 }
 
-fn by_place(a: &Ranked, b: &Ranked) -> Ordering {
-    a.guide.cmp(&b.guide).then(a.line.cmp(&b.line)).then(a.address.cmp(&b.address))
+/// Which hits are asked for.
+#[derive(Clone, Copy)]
+pub(in crate::engine) struct Wanted<'a> {
+    pub sort: Sort,
+    pub group: Group,
+    pub page: Page,
+    /// Where given, of sections with the same text only the one with the smallest path and line stays.
+    pub passages: Option<&'a Passages<'a>>,
 }
 
-fn order(sort: Sort) -> impl Fn(&Ranked, &Ranked) -> Ordering + Copy {
-    move |a, b| match sort {
-        Sort::Relevance => b.score.total_cmp(&a.score).then_with(|| by_place(a, b)),
-        Sort::Path => by_place(a, b),
-        Sort::Date => b.date.cmp(&a.date).then_with(|| by_place(a, b)),
+/// Puts the hits in order and cuts the page out. Grouped by guide, only the first hit of each guide stays.
+pub(in crate::engine) fn page(hits: Vec<Ranked>, wanted: Wanted<'_>, places: Places<'_>) -> PageOfHits {
+    match wanted.sort {
+        Sort::Relevance => {
+            let order = move |a: &Ranked, b: &Ranked| {
+                b.score.total_cmp(&a.score).then_with(|| places.compare(a.address, b.address))
+            };
+            cut(hits, |hit| *hit, order, wanted, places)
+        }
+        // Every comparison looks at the place, so it is worked out once for each hit.
+        Sort::Path | Sort::Date => {
+            let date = |address| if wanted.sort == Sort::Date { Reverse(places.date(address)) } else { Reverse(0) };
+            let placed = |hit: Ranked| ((date(hit.address), places.of(hit.address), hit.address), hit);
+            let hits: Vec<(Place, Ranked)> = hits.into_iter().map(placed).collect();
+            cut(hits, |(_, hit)| *hit, |a, b| a.0.cmp(&b.0), wanted, places)
+        }
     }
 }
 
-/// Puts the hits in order and cuts the page out. Grouped by guide, only the first hit of each guide stays. With
-/// `passages`, of sections with the same text only the one with the smallest path and line stays.
-pub(in crate::engine) fn page(
-    mut hits: Vec<Ranked>,
-    sort: Sort,
-    group: Group,
-    page: Page,
-    passages: Option<&Passages>,
+/// What decides about the order of hits that are not ranked.
+type Place = (Reverse<i64>, (u32, u32), DocAddress);
+
+/// The page of hits of any kind that know their place.
+fn cut<H: Copy>(
+    mut hits: Vec<H>,
+    ranked: impl Fn(&H) -> Ranked + Copy,
+    order: impl Fn(&H, &H) -> Ordering + Copy,
+    wanted: Wanted<'_>,
+    places: Places<'_>,
 ) -> PageOfHits {
-    let order = order(sort);
+    let Wanted { group, page, passages, .. } = wanted;
     let mut guides = None;
     if group == Group::Guide {
-        hits = first_of_each_guide(hits, order);
+        hits = first_of_each_guide(hits, ranked, order, places);
         guides = Some(hits.len() as u64);
     }
     let end = if page.limit == 0 { hits.len() } else { page.offset.saturating_add(page.limit).min(hits.len()) };
@@ -146,9 +163,10 @@ pub(in crate::engine) fn page(
             hits.select_nth_unstable_by(looked_at, order);
         }
         hits[..looked_at].sort_unstable_by(order);
+        let first: Vec<Ranked> = hits[..looked_at].iter().map(ranked).collect();
         let folded = match passages {
-            Some(passages) => fold(&hits, looked_at, passages),
-            None => hits[..looked_at].iter().map(|hit| (*hit, Vec::new())).collect(),
+            Some(passages) => fold(&first, hits.iter().map(ranked), passages, places),
+            None => first.into_iter().map(|hit| (hit, Vec::new())).collect(),
         };
         if folded.len() >= end || looked_at == hits.len() {
             let hits = folded.into_iter().take(end).skip(page.offset).collect();
@@ -158,20 +176,32 @@ pub(in crate::engine) fn page(
     }
 }
 
-/// The first `looked_at` of the hits without those that another hit with the same text stands for.
-fn fold(hits: &[Ranked], looked_at: usize, passages: &Passages) -> Vec<(Ranked, Vec<DocAddress>)> {
+/// The first hits without those that another of all hits with the same text stands for.
+fn fold(
+    first: &[Ranked],
+    all: impl Iterator<Item = Ranked>,
+    passages: &Passages<'_>,
+    places: Places<'_>,
+) -> Vec<(Ranked, Vec<DocAddress>)> {
     let mut same: HashMap<u64, Vec<Ranked>> = HashMap::new();
-    for passage in hits[..looked_at].iter().filter_map(|hit| passages.of(hit)) {
+    // Hardly any hit has the text of one of the first: most are told by a look at a small table.
+    let mut possible = [false; 1024];
+    let slot = |passage: u64| (passage % 1024) as usize;
+    for passage in first.iter().filter_map(|hit| passages.of(hit)) {
         same.entry(passage).or_default();
+        possible[slot(passage)] = true;
     }
-    for hit in hits {
-        if let Some(others) = passages.of(hit).and_then(|passage| same.get_mut(&passage)) {
-            others.push(*hit);
+    for hit in all {
+        if let Some(passage) = passages.of(&hit)
+            && possible[slot(passage)]
+            && let Some(others) = same.get_mut(&passage)
+        {
+            others.push(hit);
         }
     }
-    same.values_mut().for_each(|others| others.sort_unstable_by(by_place));
-    let mut folded = Vec::with_capacity(looked_at);
-    for hit in &hits[..looked_at] {
+    same.values_mut().for_each(|others| others.sort_unstable_by(|a, b| places.compare(a.address, b.address)));
+    let mut folded = Vec::with_capacity(first.len());
+    for hit in first {
         let others = passages.of(hit).and_then(|passage| same.get(&passage));
         match others.and_then(|others| others.split_first()) {
             Some((first, others)) if first.address == hit.address => {
@@ -184,10 +214,17 @@ fn fold(hits: &[Ranked], looked_at: usize, passages: &Passages) -> Vec<(Ranked, 
     folded
 }
 
-fn first_of_each_guide(hits: Vec<Ranked>, order: impl Fn(&Ranked, &Ranked) -> Ordering) -> Vec<Ranked> {
-    let mut best: HashMap<u32, Ranked> = HashMap::new();
+fn first_of_each_guide<H: Copy>(
+    hits: Vec<H>,
+    ranked: impl Fn(&H) -> Ranked,
+    order: impl Fn(&H, &H) -> Ordering,
+    places: Places<'_>,
+) -> Vec<H> {
+    let mut best: HashMap<(u32, DocId), H> = HashMap::new();
     for hit in hits {
-        let known = best.entry(hit.guide).or_insert(hit);
+        let DocAddress { segment_ord, doc_id } = ranked(&hit).address;
+        let lead = places.columns[segment_ord as usize].sections().map_or(0, |sections| sections.lead(doc_id));
+        let known = best.entry((segment_ord, lead)).or_insert(hit);
         if order(&hit, known) == Ordering::Less {
             *known = hit;
         }

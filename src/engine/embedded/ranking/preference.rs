@@ -1,10 +1,10 @@
 //! Sections that have the roles and section facets a query names are preferred.
 
-use tantivy::columnar::StrColumn;
-use tantivy::{DocId, SegmentReader};
+use tantivy::DocId;
+use tantivy::columnar::Column;
 
-use crate::engine::embedded::answers::lookup;
 use crate::engine::embedded::meaning::plan::Preferred;
+use crate::engine::embedded::store::columns::{Columns, ROLES, SECTIONS};
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
 use crate::results::Part;
@@ -17,25 +17,24 @@ const SECTION: f32 = 5.0;
 
 /// What sections gain by having the facet values a query mentions.
 pub(in crate::engine) struct Preference {
-    roles: Option<(StrColumn, Vec<u64>)>,
-    sections: Option<(StrColumn, Vec<u64>)>,
+    roles: Option<(Column<u64>, Vec<u64>)>,
+    sections: Option<(Column<u64>, Vec<u64>)>,
 }
 
 impl Preference {
     /// None where the query mentions no value.
-    pub(in crate::engine) fn new(preferred: &Preferred, reader: &SegmentReader) -> Result<Option<Preference>> {
+    pub(in crate::engine) fn new(preferred: &Preferred, columns: &Columns) -> Result<Option<Preference>> {
         if preferred.roles.is_empty() && preferred.sections.is_empty() {
             return Ok(None);
         }
-        let find = |name: &str, values: &[String]| -> Result<Option<(StrColumn, Vec<u64>)>> {
+        let find = |facet: usize, values: &[String]| -> Result<Option<(Column<u64>, Vec<u64>)>> {
             if values.is_empty() {
                 return Ok(None);
             }
-            let Some(column) = reader.fast_fields().str(name).map_err(unreadable)? else { return Ok(None) };
-            let ordinals = lookup::ordinals(&column, values)?;
-            Ok(Some((column, ordinals)))
+            let Some(facet) = columns.facet(facet).map_err(unreadable)? else { return Ok(None) };
+            Ok(Some((facet.ordinals().clone(), facet.ordinals_of(values)?)))
         };
-        let (roles, sections) = (find("role", &preferred.roles)?, find("section", &preferred.sections)?);
+        let (roles, sections) = (find(ROLES, &preferred.roles)?, find(SECTIONS, &preferred.sections)?);
         Ok(Some(Preference { roles, sections }))
     }
 
@@ -57,7 +56,7 @@ impl Preference {
     fn of_roles(&self, doc: DocId) -> f32 {
         let Some((column, mentioned)) = &self.roles else { return 0.0 };
         let (mut common, mut own) = (0, 0);
-        for ordinal in column.ords().values_for_doc(doc) {
+        for ordinal in column.values_for_doc(doc) {
             own += 1;
             common += usize::from(mentioned.contains(&ordinal));
         }
@@ -67,7 +66,7 @@ impl Preference {
 
     fn of_section(&self, doc: DocId) -> f32 {
         let Some((column, mentioned)) = &self.sections else { return 0.0 };
-        let has = column.ords().values_for_doc(doc).any(|ordinal| mentioned.contains(&ordinal));
+        let has = column.values_for_doc(doc).any(|ordinal| mentioned.contains(&ordinal));
         if has { SECTION } else { 0.0 }
     }
 }

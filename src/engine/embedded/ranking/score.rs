@@ -8,18 +8,19 @@
 //! with g = [`GUIDE`], s = [`SECOND_BEST`], second what the second best section of the guide has, and e =
 //! [`substance`], less than 1 for a heading with nothing under it and a list of links. Filters come later, so that they never change a score.
 
-use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::evidence::{Evidence, GuideScorer, Guides};
-use super::order::OrderColumns;
+use super::evidence::{GuideScorer, Guides};
+use super::order::Places;
 use super::preference::Preference;
-use super::second_look::{self, Averages, Best, Columns};
+use super::second_look::{self, Averages, Best};
 use super::substance::substance;
-use super::weights::{GUIDE, SECOND_BEST, SECOND_LOOK};
+use super::the_best::{Matched, the_best};
+use super::weights::{GUIDE, SECOND_BEST};
 use crate::engine::embedded::matching::matcher::{Matcher, stands_at};
 use crate::engine::embedded::matching::matches::{self, Candidate, Matches, Scope};
 use crate::engine::embedded::meaning::plan::Plan;
+use crate::engine::embedded::store::columns::{Columns, Sections};
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
 use crate::query::{Query, Ranking};
@@ -35,13 +36,15 @@ pub(in crate::engine) struct Scored {
 /// What is needed to score.
 pub(in crate::engine) struct Scoring<'a> {
     pub searcher: &'a Searcher,
+    /// Those of every segment.
+    pub columns: &'a [Columns],
     pub averages: Averages,
     pub ranking: Ranking,
 }
 
 impl<'a> Scoring<'a> {
     pub(in crate::engine) fn scope(&self) -> Scope<'a> {
-        Scope { searcher: self.searcher, average: self.averages.section, ranking: self.ranking }
+        Scope { searcher: self.searcher, columns: self.columns, average: self.averages.section, ranking: self.ranking }
     }
 
     /// How much of a score is the guide's.
@@ -50,20 +53,23 @@ impl<'a> Scoring<'a> {
     }
 
     /// Finds and scores what matches.
-    pub(in crate::engine) fn run(&self, plan: &Plan, query: &Query, order: &[OrderColumns]) -> Result<Scored> {
+    pub(in crate::engine) fn run(&self, plan: &Plan, query: &Query, places: Places<'_>) -> Result<Scored> {
         let mut matches = matches::matches(plan, &self.scope(), query.any).map_err(unreadable)?;
         if plan.wanted.is_empty() {
             return Ok(Scored { matches, best: Vec::new() });
         }
         let mut guides = Vec::new();
-        for (reader, candidates) in self.searcher.segment_readers().iter().zip(&mut matches.segments) {
-            let own = Guides::open(reader)?;
-            let factors = Factors::open(plan, reader, self.ranking)?;
+        for (n, candidates) in matches.segments.iter_mut().enumerate() {
+            let reader = &self.searcher.segment_readers()[n];
+            let own = Guides::open(&self.columns[n])?;
+            let factors = Factors::open(plan, &self.columns[n], self.ranking)?;
             let mut scorer = self.guide_scorer(plan, reader, &own)?;
-            let mut row = self.row(plan, reader)?;
+            let mut row = self.row(plan, n)?;
             let share = self.guide_share();
-            for sections in candidates.chunk_by_mut(|a, b| own.lead(a.doc) == own.lead(b.doc)) {
-                let evidence = scorer.as_mut().map(|scorer| scorer.evidence(own.lead(sections[0].doc)));
+            let stretches = own.stretches(candidates);
+            for stretch in &stretches {
+                let sections = &mut candidates[stretch.places.clone()];
+                let evidence = scorer.as_mut().map(|scorer| scorer.evidence(stretch.lead));
                 let guide = share * evidence.unwrap_or_default().score + (1.0 - share) * self.second_best(sections);
                 for candidate in sections {
                     let words = (1.0 - share) * candidate.score + guide;
@@ -75,9 +81,9 @@ impl<'a> Scoring<'a> {
                     }
                 }
             }
-            guides.push(own);
+            guides.push(Matched { guides: own, stretches });
         }
-        let best = self.look_again(plan, &matches, &guides, order)?;
+        let best = self.look_again(plan, &matches, &guides, places)?;
         for hit in &best {
             matches.segments[hit.segment][hit.place].score = hit.score;
         }
@@ -85,9 +91,9 @@ impl<'a> Scoring<'a> {
     }
 
     /// Where the words of the query stand in a row, and what that is worth.
-    fn row(&self, plan: &Plan, reader: &'a SegmentReader) -> Result<Option<(Box<dyn Matcher>, f32)>> {
+    fn row(&self, plan: &Plan, segment: usize) -> Result<Option<(Box<dyn Matcher>, f32)>> {
         let Some((node, worth)) = plan.in_a_row.as_ref().filter(|_| self.ranking.pairs) else { return Ok(None) };
-        let segment = self.scope().segment(reader).map_err(unreadable)?;
+        let segment = self.scope().segment(segment).map_err(unreadable)?;
         Ok(Some((segment.matcher(node).map_err(unreadable)?, *worth)))
     }
 
@@ -116,13 +122,7 @@ impl<'a> Scoring<'a> {
         GuideScorer::new(&plan.bag, reader, guides, self.averages.guide, self.ranking).map(Some).map_err(unreadable)
     }
 
-    fn look_again(
-        &self,
-        plan: &Plan,
-        matches: &Matches,
-        guides: &[Guides],
-        order: &[OrderColumns],
-    ) -> Result<Vec<Best>> {
+    fn look_again(&self, plan: &Plan, matches: &Matches, guides: &[Matched], places: Places<'_>) -> Result<Vec<Best>> {
         let ranking = self.ranking;
         let pairs = ranking.pairs && !plan.pairs.is_empty();
         // With one word there is nothing that a match could lack.
@@ -130,11 +130,10 @@ impl<'a> Scoring<'a> {
         if !pairs && !neighbours && !ranking.forms {
             return Ok(Vec::new());
         }
-        let mut best = the_best(matches, guides, order);
-        let columns = Columns::open(self.searcher)?;
+        let mut best = the_best(matches, guides, places);
         if neighbours {
             for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
-                let Some(mut scorer) = self.guide_scorer(plan, reader, &guides[segment])? else { continue };
+                let Some(mut scorer) = self.guide_scorer(plan, reader, &guides[segment].guides)? else { continue };
                 for hit in best.iter_mut().filter(|hit| hit.segment == segment) {
                     hit.evidence = scorer.evidence(hit.lead);
                 }
@@ -144,10 +143,10 @@ impl<'a> Scoring<'a> {
             second_look::add_forms(&mut best, plan, self.searcher)?;
         }
         if pairs {
-            second_look::add_pairs(&mut best, plan, self.searcher, &columns, self.averages)?;
+            second_look::add_pairs(&mut best, plan, self.searcher, guides, self.averages)?;
         }
         if neighbours {
-            second_look::add_neighbours(&mut best, guides, &columns, self.averages);
+            second_look::add_neighbours(&mut best, guides, self.columns, self.averages)?;
         }
         Ok(best)
     }
@@ -161,11 +160,12 @@ impl<'a> Scoring<'a> {
         doc: DocId,
     ) -> Result<Vec<Part>> {
         let reader = self.searcher.segment_reader(segment);
-        let guides = Guides::open(reader)?;
+        let columns = &self.columns[segment as usize];
+        let guides = Guides::open(columns)?;
         let lead = guides.lead(doc);
-        let factors = Factors::open(plan, reader, self.ranking)?;
+        let factors = Factors::open(plan, columns, self.ranking)?;
         let share = self.guide_share();
-        let section = self.scope().segment(reader).map_err(unreadable)?;
+        let section = self.scope().segment(segment as usize).map_err(unreadable)?;
         let mut parts = matches::explain(plan, &section, &scored.matches.ceilings, doc).map_err(unreadable)?;
         let factor = factors.substance(doc) * (1.0 - share);
         parts.iter_mut().for_each(|part| part.worth *= factor);
@@ -183,7 +183,7 @@ impl<'a> Scoring<'a> {
             parts.extend(own);
         }
         factors.explain(doc, &mut parts);
-        if let Some((mut row, worth)) = self.row(plan, reader)?
+        if let Some((mut row, worth)) = self.row(plan, segment as usize)?
             && stands_at(row.as_mut(), doc)
         {
             parts.push(Part { what: "the words of the query in a row".to_owned(), worth });
@@ -194,8 +194,7 @@ impl<'a> Scoring<'a> {
                 parts.push(Part { what: "words just as they were typed".to_owned(), worth: hit.forms });
             }
             if hit.pairs > 0.0 {
-                let columns = Columns::open(self.searcher)?;
-                let length = columns[hit.segment].words.first(doc).unwrap_or(0) as f32 / self.averages.section;
+                let length = guides.sections.of(doc).words() as f32 / self.averages.section;
                 second_look::explain_pairs(plan, reader, doc, length, &mut parts)?;
             }
             if hit.neighbours != 0.0 {
@@ -209,9 +208,8 @@ impl<'a> Scoring<'a> {
     /// What the second best section of a guide gave, worked out again: the scores of matches are no longer those of
     /// their own words.
     fn explain_second_best(&self, plan: &Plan, scored: &Scored, segment: u32, lead: DocId) -> Result<f32> {
-        let reader = self.searcher.segment_reader(segment);
-        let guides = Guides::open(reader)?;
-        let section = self.scope().segment(reader).map_err(unreadable)?;
+        let guides = Guides::open(&self.columns[segment as usize])?;
+        let section = self.scope().segment(segment as usize).map_err(unreadable)?;
         let matches = &scored.matches.segments[segment as usize];
         let first = matches.partition_point(|candidate| candidate.doc < lead);
         let mut sections = Vec::new();
@@ -225,19 +223,19 @@ impl<'a> Scoring<'a> {
 
 /// What a section's own columns say of its score.
 struct Factors {
-    passage: Option<Column<u64>>,
+    sections: Option<Sections>,
     preference: Option<Preference>,
 }
 
 impl Factors {
-    fn open(plan: &Plan, reader: &SegmentReader, ranking: Ranking) -> Result<Factors> {
-        let passage = if ranking.empty { Some(reader.fast_fields().u64("passage").map_err(unreadable)?) } else { None };
-        let preference = if ranking.facets { Preference::new(&plan.preferred, reader)? } else { None };
-        Ok(Factors { passage, preference })
+    fn open(plan: &Plan, columns: &Columns, ranking: Ranking) -> Result<Factors> {
+        let sections = if ranking.empty { Some(columns.sections().map_err(unreadable)?) } else { None };
+        let preference = if ranking.facets { Preference::new(&plan.preferred, columns)? } else { None };
+        Ok(Factors { sections, preference })
     }
 
     fn substance(&self, doc: DocId) -> f32 {
-        self.passage.as_ref().map_or(1.0, |passage| substance(passage.first(doc).unwrap_or(0)))
+        self.sections.as_ref().map_or(1.0, |sections| substance(sections.of(doc).kind()))
     }
 
     fn gain(&self, doc: DocId) -> f32 {
@@ -249,62 +247,4 @@ impl Factors {
             preference.explain(doc, parts);
         }
     }
-}
-
-/// The hits to look at twice: the best sections, and the best section of each of the best guides. The same whether
-/// sections or guides are asked for, so that a section has one score. In the order of segments and documents, in which
-/// postings are read.
-fn the_best(matches: &Matches, guides: &[Guides], order: &[OrderColumns]) -> Vec<Best> {
-    let (mut sections, mut leaders) = (Vec::new(), Vec::new());
-    for (segment, candidates) in matches.segments.iter().enumerate() {
-        let mut place = 0;
-        for of_guide in candidates.chunk_by(|a, b| guides[segment].lead(a.doc) == guides[segment].lead(b.doc)) {
-            let first = sections.len();
-            for candidate in of_guide {
-                sections.push(Place { score: candidate.score, segment, place, doc: candidate.doc });
-                place += 1;
-            }
-            // The first of equals: sections of a guide come in the order of their lines.
-            leaders.extend(sections[first..].iter().rev().max_by(|a, b| a.score.total_cmp(&b.score)).copied());
-        }
-    }
-    let mut chosen = top(sections, order);
-    chosen.extend(top(leaders, order));
-    chosen.sort_unstable_by_key(|place| (place.segment, place.doc));
-    chosen.dedup_by_key(|place| (place.segment, place.doc));
-    let best = |Place { score, segment, place, doc }: Place| Best {
-        segment,
-        place,
-        doc,
-        lead: guides[segment].lead(doc),
-        evidence: Evidence::default(),
-        score,
-        forms: 0.0,
-        pairs: 0.0,
-        neighbours: 0.0,
-    };
-    chosen.into_iter().map(best).collect()
-}
-
-/// A match: its segment, its place among the candidates there, its document.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    score: f32,
-    segment: usize,
-    place: usize,
-    doc: DocId,
-}
-
-/// The [`SECOND_LOOK`] best. Which of equal ones are among them does not depend on how the index is laid out.
-fn top(mut hits: Vec<Place>, order: &[OrderColumns]) -> Vec<Place> {
-    if hits.len() > SECOND_LOOK {
-        hits.select_nth_unstable_by(SECOND_LOOK, |a, b| b.score.total_cmp(&a.score));
-        let last = hits[SECOND_LOOK].score;
-        let mut equal: Vec<Place> = hits.iter().copied().filter(|hit| hit.score == last).collect();
-        hits.retain(|hit| hit.score > last);
-        equal.sort_unstable_by_key(|hit| order[hit.segment].place(hit.doc));
-        equal.truncate(SECOND_LOOK - hits.len());
-        hits.extend(equal);
-    }
-    hits
 }

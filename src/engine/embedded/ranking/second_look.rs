@@ -8,12 +8,14 @@ use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::evidence::{Evidence, Guides};
+use super::evidence::Evidence;
 use super::neighbours::{self, Described};
 use super::pairs::PairScorer;
+use super::the_best::Matched;
 use super::weights::AS_TYPED;
 use crate::engine::embedded::matching::postings::WordPostings;
 use crate::engine::embedded::meaning::plan::Plan;
+use crate::engine::embedded::store::columns::Columns;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
 use crate::results::Part;
@@ -36,22 +38,6 @@ pub(in crate::engine) struct Best {
     pub pairs: f32,
     /// What guides alike gave, or took.
     pub neighbours: f32,
-}
-
-/// Columns of one segment that the second look reads.
-pub(in crate::engine) struct Columns {
-    pub words: Column<u64>,
-    pub digest: Column<u64>,
-}
-
-impl Columns {
-    pub(in crate::engine) fn open(searcher: &Searcher) -> Result<Vec<Columns>> {
-        let one = |reader: &SegmentReader| -> tantivy::Result<Columns> {
-            let columns = reader.fast_fields();
-            Ok(Columns { words: columns.u64("words")?, digest: columns.u64("digest")? })
-        };
-        searcher.segment_readers().iter().map(one).collect::<tantivy::Result<_>>().map_err(unreadable)
-    }
 }
 
 /// Averages that lengths are held against, in words.
@@ -84,13 +70,13 @@ pub(in crate::engine) fn add_pairs(
     best: &mut [Best],
     plan: &Plan,
     searcher: &Searcher,
-    columns: &[Columns],
+    guides: &[Matched],
     averages: Averages,
 ) -> Result<()> {
     for (segment, reader) in searcher.segment_readers().iter().enumerate() {
         let mut scorer = PairScorer::new(&plan.bag, &plan.pairs, reader).map_err(unreadable)?;
         for hit in best.iter_mut().filter(|hit| hit.segment == segment) {
-            let length = columns[segment].words.first(hit.doc).unwrap_or(0) as f32 / averages.section;
+            let length = guides[segment].guides.sections.of(hit.doc).words() as f32 / averages.section;
             hit.pairs = scorer.score(hit.doc, length);
             hit.score += hit.pairs;
         }
@@ -99,11 +85,18 @@ pub(in crate::engine) fn add_pairs(
 }
 
 /// Lets guides alike speak for those that cover the query poorly.
-pub(in crate::engine) fn add_neighbours(best: &mut [Best], guides: &[Guides], columns: &[Columns], averages: Averages) {
+pub(in crate::engine) fn add_neighbours(
+    best: &mut [Best],
+    guides: &[Matched],
+    columns: &[Columns],
+    averages: Averages,
+) -> Result<()> {
     let listens = |hit: &Best| neighbours::share(hit.evidence.coverage) > 0.0;
     if best.len() < 3 || !best.iter().any(listens) {
-        return;
+        return Ok(());
     }
+    let digests: Vec<&Column<u64>> =
+        columns.iter().map(Columns::digests).collect::<tantivy::Result<_>>().map_err(unreadable)?;
     let lowest = best.iter().map(|hit| hit.score).fold(f32::INFINITY, f32::min);
     // Every guide once, with the score of its best section.
     let mut number: HashMap<(usize, DocId), usize> = HashMap::new();
@@ -112,8 +105,8 @@ pub(in crate::engine) fn add_neighbours(best: &mut [Best], guides: &[Guides], co
     for hit in best.iter() {
         let n = *number.entry((hit.segment, hit.lead)).or_insert_with(|| {
             described.push(Described {
-                digest: columns[hit.segment].digest.values_for_doc(hit.lead).collect(),
-                length: guides[hit.segment].words(hit.lead) as f32 / averages.guide,
+                digest: digests[hit.segment].values_for_doc(hit.lead).collect(),
+                length: guides[hit.segment].guides.words(hit.lead) as f32 / averages.guide,
                 above: 0.0,
             });
             wanted.push(false);
@@ -130,6 +123,7 @@ pub(in crate::engine) fn add_neighbours(best: &mut [Best], guides: &[Guides], co
             hit.score += hit.neighbours;
         }
     }
+    Ok(())
 }
 
 /// The parts of what pairs gave to a section of relative length `length`.

@@ -1,15 +1,10 @@
 //! What the text of a section is worth by its kind: a heading alone and a list of links answer nothing by themselves.
 
 use super::weights::{HEADING_ONLY, ONLY_LINKS};
+use crate::engine::embedded::store::facts::Kind;
 use crate::guide::Section;
 
-/// Set in the passage of a section whose text is only links.
-const LINKS: u64 = 1;
-/// Set in every passage but that of a heading alone, which is 0.
-const TEXT: u64 = 2;
-
-/// A number that sections with the same heading and text share: 0 for a heading with nothing under it, odd where the
-/// text is only links.
+/// A number that sections with the same heading and text share: 0 for a heading with nothing under it.
 pub(in crate::engine) fn passage(section: &Section) -> u64 {
     if section.body.is_empty() {
         return 0;
@@ -18,17 +13,16 @@ pub(in crate::engine) fn passage(section: &Section) -> u64 {
     hash.update(section.title.as_bytes());
     hash.update(b"\0");
     hash.update(section.body.as_bytes());
-    let bytes = hash.finalize();
     let mut first = [0; 8];
-    first.copy_from_slice(&bytes.as_bytes()[..8]);
-    u64::from_le_bytes(first) & !LINKS | TEXT | u64::from(section.only_links)
+    first.copy_from_slice(&hash.finalize().as_bytes()[..8]);
+    u64::from_le_bytes(first).max(1)
 }
 
-/// How much of its score a section with this passage keeps.
-pub(in crate::engine) fn substance(passage: u64) -> f32 {
-    match passage {
-        0 => HEADING_ONLY,
-        passage if passage & LINKS != 0 => ONLY_LINKS,
-        _ => 1.0,
+/// How much of its score a section of this kind keeps.
+pub(in crate::engine) fn substance(kind: Kind) -> f32 {
+    match kind {
+        Kind::HeadingOnly => HEADING_ONLY,
+        Kind::OnlyLinks => ONLY_LINKS,
+        Kind::Text => 1.0,
     }
 }

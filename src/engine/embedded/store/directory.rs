@@ -6,7 +6,7 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -14,7 +14,36 @@ use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCa
 
 /// Memory-mapped files, nothing ever written.
 #[derive(Debug, Clone)]
-pub(in crate::engine) struct ReadOnlyDirectory(pub MmapDirectory);
+pub(in crate::engine) struct ReadOnlyDirectory {
+    files: MmapDirectory,
+    /// What `meta.json` said when it was first read: Tantivy reads it several times while an index is opened, and all
+    /// of it must be of one commit.
+    metas: Arc<OnceLock<Vec<u8>>>,
+}
+
+impl ReadOnlyDirectory {
+    pub(in crate::engine) fn new(files: MmapDirectory) -> Self {
+        ReadOnlyDirectory { files, metas: Arc::default() }
+    }
+
+    /// What `meta.json` says.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub(in crate::engine) fn metas(&self) -> Result<&[u8], OpenReadError> {
+        match self.metas.get() {
+            Some(known) => Ok(known),
+            None => {
+                let read = self.files.atomic_read(Path::new(METAS))?;
+                Ok(self.metas.get_or_init(|| read))
+            }
+        }
+    }
+}
+
+/// Tantivy's list of segments, and of files that it may delete one day.
+const METAS: &str = "meta.json";
+const MANAGED: &str = ".managed.json";
 
 fn refused() -> io::Error {
     io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "the index is open for reading only")
@@ -22,15 +51,20 @@ fn refused() -> io::Error {
 
 impl Directory for ReadOnlyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.files.get_file_handle(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.files.exists(path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        match path.to_str() {
+            Some(METAS) => self.metas().map(<[u8]>::to_vec),
+            // Only a writer deletes.
+            Some(MANAGED) => Err(OpenReadError::FileDoesNotExist(path.to_owned())),
+            _ => self.files.atomic_read(path),
+        }
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

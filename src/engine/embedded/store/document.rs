@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use tantivy::schema::{Field, TantivyDocument};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
+use super::facts::{Facts, Kind, LeadFacts};
 use super::schema::{Fields, GAP};
 use super::stored::StoredSection;
 use crate::engine::analysis::{Analyzer, Language, Word, detect};
@@ -103,10 +104,8 @@ pub(in crate::engine) fn documents(
         for folder in &facts.folders {
             document.add_text(fields.path, folder);
         }
-        document.add_u64(fields.line, u64::from(section.lines.first));
         document.add_i64(fields.date, facts.date);
-        document.add_u64(fields.words, words);
-        document.add_u64(fields.nth, nth as u64);
+        document.add_u64(fields.facts, Facts::new(nth as u64, words, Kind::of(&section)).0);
         document.add_u64(fields.passage, passage(&section));
         let stored = StoredSection::new(&facts.key, &facts.title, facts.date, facts.language, section);
         document.add_bytes(fields.stored, &stored.to_bytes()?);
@@ -157,8 +156,7 @@ impl WholeGuide {
         for entry in digest(telling.map(|(term, frequency)| (term.as_str(), frequency.times))) {
             lead.add_u64(fields.digest, entry);
         }
-        lead.add_u64(fields.guide_words, self.words);
-        lead.add_u64(fields.title_words, self.title_words.unwrap_or(0));
+        lead.add_u64(fields.lead_facts, LeadFacts::new(self.words, self.title_words.unwrap_or(0)).0);
         // Where the words stand is not kept, so repetitions may follow one another.
         let tokens: Vec<Token> = self
             .frequencies

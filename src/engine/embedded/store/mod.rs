@@ -1,8 +1,11 @@
 //! The index on disk: its folder, its fields, what a section becomes in it, and the two ways to open it.
 
+pub(super) mod columns;
 pub(super) mod directory;
 pub(super) mod document;
 pub(super) mod engine;
+pub(super) mod facet_column;
+pub(super) mod facts;
 pub(super) mod folder;
 pub(super) mod schema;
 pub(super) mod state;

@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(in crate::engine) const VERSION: u32 = 10;
+pub(in crate::engine) const VERSION: u32 = 11;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(in crate::engine) const GAP: usize = 100;
@@ -40,21 +40,14 @@ pub(in crate::engine) struct Fields {
     pub guide: Field,
     /// Lower-cased path and folders of the file.
     pub path: Field,
-    /// First line in the source file: a column.
-    pub line: Field,
     /// The guide's date, seconds since 1970: a column.
     pub date: Field,
-    /// How many words heading and body have, stop words left out: a column.
-    pub words: Field,
+    /// [`super::facts::Facts`]: a column.
+    pub facts: Field,
     /// Words of all headings and bodies of the guide, with its first section only: what whole guides are judged by.
     pub whole: Field,
-    /// The place of the section in its guide, from 0: a column. The guide's first section is that many documents back,
-    /// because the sections of a guide are added together and never parted.
-    pub nth: Field,
-    /// How many words the guide has, with its first section only: a column.
-    pub guide_words: Field,
-    /// How many words the guide's title has, with its first section only: a column.
-    pub title_words: Field,
+    /// [`super::facts::LeadFacts`], with the guide's first section only: a column.
+    pub lead_facts: Field,
     /// The words that tell the guide from others, with its first section only: a column of several numbers each, see
     /// [`crate::engine::embedded::ranking::neighbours::digest`].
     pub digest: Field,
@@ -85,13 +78,10 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
         corpus: schema.add_text_field("corpus", value(IndexRecordOption::Basic).set_fast("raw")),
         guide: schema.add_text_field("guide", value(IndexRecordOption::Basic)),
         path: schema.add_text_field("path", value(IndexRecordOption::Basic)),
-        line: schema.add_u64_field("line", FAST),
         date: schema.add_i64_field("date", NumericOptions::default().set_fast()),
-        words: schema.add_u64_field("words", FAST),
+        facts: schema.add_u64_field("facts", FAST),
         whole: schema.add_text_field("whole", value(IndexRecordOption::WithFreqs)),
-        nth: schema.add_u64_field("nth", FAST),
-        guide_words: schema.add_u64_field("guide_words", FAST),
-        title_words: schema.add_u64_field("title_words", FAST),
+        lead_facts: schema.add_u64_field("lead_facts", FAST),
         digest: schema.add_u64_field("digest", FAST),
         passage: schema.add_u64_field("passage", FAST),
         acronym: schema.add_text_field("acronym", value(IndexRecordOption::Basic)),

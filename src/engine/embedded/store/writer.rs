@@ -277,7 +277,8 @@ struct Opened {
 fn open_generation(path: &std::path::Path, record: &Record) -> std::result::Result<Opened, String> {
     let damaged = |error: String| format!("the index could not be read ({error})");
     let index = Index::open_in_dir(path).map_err(|error| damaged(error.to_string()))?;
-    let state = super::engine::read_state(&index).map_err(|error| damaged(error.to_string()))?;
+    let metas = std::fs::read(path.join("meta.json")).map_err(|error| damaged(error.to_string()))?;
+    let state = super::engine::read_state(&metas).map_err(|error| damaged(error.to_string()))?;
     if state.schema != schema::VERSION || state.analysis != analysis::VERSION {
         return Err("the index was made by another version of kb".to_owned());
     }
