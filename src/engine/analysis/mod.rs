@@ -27,6 +27,8 @@ pub(super) use language::Language;
 pub(super) use scripts::is_by_character;
 pub(super) use stopwords::is_carrier;
 
+use std::collections::HashMap;
+
 use folding::{LONGEST, fold};
 use stemming::{Stem, Stems, stem};
 use tokenizer::Span;
@@ -97,6 +99,8 @@ impl Beginnings {
 pub(super) struct Analyzer {
     /// Languages of queries that differ in how they stem, English first.
     languages: Vec<Language>,
+    /// The terms of words of queries, which are asked for again and again while a query is compiled.
+    query_terms: HashMap<String, Vec<String>>,
     stems: Stems,
     spans: Vec<Span>,
 }
@@ -117,7 +121,7 @@ impl Analyzer {
                 distinct.push(*language);
             }
         }
-        Analyzer { languages: distinct, stems: Stems::default(), spans: Vec::new() }
+        Analyzer { languages: distinct, query_terms: HashMap::new(), stems: Stems::default(), spans: Vec::new() }
     }
 
     /// The words of a guide's text, in order; the extra ones right after the word they belong to.
@@ -186,13 +190,9 @@ impl Analyzer {
                 words.push(QueryWord { terms: vec![form.clone()], form, position, start, end, stop: false });
                 continue;
             }
-            let mut terms: Vec<String> = Vec::with_capacity(1);
-            for language in &self.languages {
-                let term = stem(&form, *language);
-                if !terms.iter().any(|known| *known == term) {
-                    terms.push(term.into_owned());
-                }
-            }
+            let languages = &self.languages;
+            let known = self.query_terms.entry(form.clone());
+            let mut terms = known.or_insert_with_key(|form| terms(form, languages)).clone();
             if identifiers::is_version(text, span) {
                 terms.push(form[1..].to_owned());
             }
@@ -201,6 +201,18 @@ impl Analyzer {
         }
         words
     }
+}
+
+/// The terms of a folded word in some languages, each once.
+fn terms(form: &str, languages: &[Language]) -> Vec<String> {
+    let mut terms: Vec<String> = Vec::with_capacity(1);
+    for language in languages {
+        let term = stem(form, *language);
+        if !terms.iter().any(|known| *known == term) {
+            terms.push(term.into_owned());
+        }
+    }
+    terms
 }
 
 /// Adds further ways to find a word at its position.

@@ -26,6 +26,11 @@ pub(in crate::engine) struct Selection {
 }
 
 impl Selection {
+    /// Whether nothing is selected.
+    pub(in crate::engine) fn is_open(&self) -> bool {
+        self.values.iter().all(Vec::is_empty) && self.guides.is_empty() && self.dates == [None, None]
+    }
+
     /// Finds the values in the index.
     ///
     /// # Errors

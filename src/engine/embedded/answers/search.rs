@@ -13,6 +13,7 @@ use crate::engine::embedded::ranking::order::{self, Passages, Ranked, Wanted};
 use crate::engine::embedded::ranking::score::{Scored, Scoring};
 use crate::engine::embedded::ranking::second_look::Averages;
 use crate::engine::embedded::ranking::statistics::Statistics;
+use crate::engine::embedded::ranking::weights::SECOND_LOOK;
 use crate::engine::embedded::store::columns::FACETS;
 use crate::engine::embedded::store::engine::Engine;
 use crate::engine::embedded::store::stored::StoredSection;
@@ -40,15 +41,23 @@ impl Engine {
         let context = Context { statistics, fields: &self.fields, record: &self.record };
         let plan = compile::compile(query, &context, &mut analyzer)?;
         let scoring = Scoring { searcher: &self.searcher, columns: &self.columns, averages, ranking: query.ranking };
-        let scored = scoring.run(&plan, query, self.places())?;
-        let drilled = self.drill(&scored, &selection, query)?;
-
-        let total = drilled.hits.len() as u64;
         let ranked_by = if plan.wanted.is_empty() && query.sort == Sort::Relevance { Sort::Path } else { query.sort };
         let fold = query.fold && ranked_by == Sort::Relevance && query.group == Group::Section;
         let passages = if fold { Some(Passages::open(&self.columns)?) } else { None };
         let wanted = Wanted { sort: ranked_by, group: query.group, page: query.page, passages: passages.as_ref() };
-        let page = order::page(drilled.hits, wanted, self.places());
+        // Of the best few, others need no score.
+        let mut enough = self.enough(query, ranked_by, &selection);
+        let (scored, drilled, total, page) = loop {
+            let scored = scoring.run(&plan, query, enough, self.places())?;
+            let mut drilled = self.drill(&scored, &selection, query)?;
+            let total = drilled.hits.len() as u64;
+            let page = order::page(std::mem::take(&mut drilled.hits), wanted, self.places());
+            // Unless what was last looked at comes to less than what was not.
+            let last = page.hits.last().map_or(f32::INFINITY, |(hit, _)| hit.score);
+            if enough.take().is_none() || last >= scored.unseen {
+                break (scored, drilled, total, page);
+            }
+        };
         let (counts, facets_more) = if query.facets {
             facets::counts(&drilled.tallies, &selection.values, query.facet_limit)?
         } else {
@@ -95,6 +104,13 @@ impl Engine {
             took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
             hints,
         })
+    }
+
+    /// How many of the best need a score, where the order of the others does not matter.
+    fn enough(&self, query: &Query, ranked_by: Sort, selection: &Selection) -> Option<usize> {
+        let end = query.page.offset.saturating_add(query.page.limit);
+        let few = query.page.limit > 0 && end <= SECOND_LOOK / 2;
+        (few && ranked_by == Sort::Relevance && query.group == Group::Section && selection.is_open()).then_some(end)
     }
 
     /// What passes the filters, and the counts.

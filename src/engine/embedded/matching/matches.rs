@@ -57,14 +57,22 @@ pub(in crate::engine) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// The segment with this number.
+    /// The segment with this number, for scoring.
     pub(in crate::engine) fn segment(&self, number: usize) -> tantivy::Result<Segment<'a>> {
         let reader = &self.searcher.segment_readers()[number];
         Segment::new(reader, &self.columns[number], self.average, self.ranking)
     }
+
+    /// The same to learn only what matches: scores may be too low.
+    fn segment_unscored(&self, number: usize) -> tantivy::Result<Segment<'a>> {
+        self.segment(number).map(Segment::unscored)
+    }
 }
 
 /// Finds what matches a plan. With `any`, one wanted clause is enough.
+///
+/// Where something stands for a clause, the scores are those of the sections' own words: what it is worth depends on what
+/// the clause itself is worth anywhere. Else they are all 0, and [`OwnWords`] tells them section by section.
 pub(in crate::engine) fn matches(plan: &Plan, scope: &Scope<'_>, any: bool) -> tantivy::Result<Matches> {
     let clauses = plan.wanted.iter().filter(|wanted| !wanted.optional).count();
     if clauses < 2 || clauses <= SHORT && !any {
@@ -83,6 +91,25 @@ pub(in crate::engine) fn matches(plan: &Plan, scope: &Scope<'_>, any: bool) -> t
     }
     found.relaxed = !any && (clauses <= SHORT || least < LONG_STEPS[0]);
     Ok(found)
+}
+
+/// Tells what sections of one segment are worth by their own words. Sections are asked for in order.
+pub(in crate::engine) struct OwnWords(Vec<Box<dyn Matcher>>);
+
+impl OwnWords {
+    pub(in crate::engine) fn new(plan: &Plan, segment: &Segment<'_>) -> tantivy::Result<Self> {
+        plan.wanted.iter().map(|wanted| segment.matcher(&wanted.node)).collect::<tantivy::Result<_>>().map(OwnWords)
+    }
+
+    pub(in crate::engine) fn score(&mut self, doc: DocId) -> f32 {
+        let mut score = 0.0;
+        for clause in &mut self.0 {
+            if clause.doc_from(doc) == doc {
+                score += clause.score();
+            }
+        }
+        score
+    }
 }
 
 /// A wanted clause in one segment.
@@ -160,10 +187,11 @@ fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
     // Alone, a name is looked for as it is written; beside other words it says what they are wanted about.
     let covering = plan.wanted.len() > 1;
     let needed = |clause: usize| !plan.wanted[clause].optional;
+    let scored = plan.has_stand_ins();
     let mut segments = Vec::new();
     let mut expansions = Expansions::new(plan.wanted.len());
     for n in 0..scope.columns.len() {
-        let segment = scope.segment(n)?;
+        let segment = if scored { scope.segment(n)? } else { scope.segment_unscored(n)? };
         let mut wanted: Vec<WantedMatcher> =
             plan.wanted.iter().map(|wanted| WantedMatcher::new(wanted, &segment)).collect::<tantivy::Result<_>>()?;
         let mut order: Vec<usize> = (0..wanted.len()).filter(|clause| needed(*clause)).collect();
@@ -185,7 +213,7 @@ fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
                 continue;
             }
             let mut score = 0.0;
-            for (clause, matcher) in wanted.iter_mut().enumerate() {
+            for (clause, matcher) in wanted.iter_mut().enumerate().filter(|_| scored) {
                 if !needed(clause) {
                     matcher.seek(target, false);
                 }
@@ -249,9 +277,10 @@ fn some_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<(Matches, Vec<
     let mut segments = Vec::new();
     let mut shares = Vec::new();
     let mut expansions = Expansions::new(plan.wanted.len());
-    let mut window = Window::new();
+    let scored = plan.has_stand_ins();
+    let mut window = Window::new(scored);
     for n in 0..scope.columns.len() {
-        let segment = scope.segment(n)?;
+        let segment = if scored { scope.segment(n)? } else { scope.segment_unscored(n)? };
         let mut wanted: Vec<WantedMatcher> =
             plan.wanted.iter().map(|wanted| WantedMatcher::new(wanted, &segment)).collect::<tantivy::Result<_>>()?;
         let mut collected = Collected::new(plan, &segment)?;

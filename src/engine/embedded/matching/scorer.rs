@@ -29,6 +29,8 @@ pub(in crate::engine) struct Segment<'a> {
     /// Average length of a section in words, over the whole index.
     average: f32,
     ranking: Ranking,
+    /// Whether anybody asks for scores.
+    scores: bool,
 }
 
 impl<'a> Segment<'a> {
@@ -38,7 +40,12 @@ impl<'a> Segment<'a> {
         average: f32,
         ranking: Ranking,
     ) -> tantivy::Result<Self> {
-        Ok(Segment { reader, sections: columns.sections()?, average, ranking })
+        Ok(Segment { reader, sections: columns.sections()?, average, ranking, scores: true })
+    }
+
+    /// The same for those who only want to know what matches, and never ask for a score.
+    pub(in crate::engine) fn unscored(self) -> Self {
+        Segment { scores: false, ..self }
     }
 
     /// The sections that match a node, deleted ones included, with their scores.
@@ -65,9 +72,14 @@ impl<'a> Segment<'a> {
 
     fn word(&self, word: &WordNode) -> tantivy::Result<WordMatcher> {
         let open = |terms: &[Term], option| WordPostings::open(self.reader, terms, option);
-        let headings = if self.ranking.headings { (&word.heading[..], &word.crumbs[..]) } else { (&[][..], &[][..]) };
+        let frequencies = if self.scores { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        let headings = if self.ranking.headings && self.scores {
+            (&word.heading[..], &word.crumbs[..])
+        } else {
+            (&[][..], &[][..])
+        };
         Ok(WordMatcher {
-            postings: open(&word.terms, IndexRecordOption::WithFreqs)?,
+            postings: open(&word.terms, frequencies)?,
             heading: open(headings.0, IndexRecordOption::Basic)?,
             crumbs: open(headings.1, IndexRecordOption::WithFreqs)?,
             sections: self.sections.clone(),
@@ -83,7 +95,7 @@ impl<'a> Segment<'a> {
         for PhrasePart { place, word } in words {
             let postings = WordPostings::open(self.reader, &word.terms, IndexRecordOption::WithFreqsAndPositions)?;
             places.push(PhraseWord { postings, place: *place });
-            if word.weight > 0.0 {
+            if word.weight > 0.0 && self.scores {
                 scored.push(self.word(word)?);
             }
         }

@@ -12,6 +12,8 @@ const SPAN: usize = 4096;
 
 /// Scores and shares of the sections of a stretch of a segment, while clauses are added one by one.
 pub(super) struct Window {
+    /// Whether scores are wanted.
+    scored: bool,
     start: DocId,
     scores: Vec<f32>,
     shares: Vec<f32>,
@@ -22,8 +24,9 @@ pub(super) struct Window {
 }
 
 impl Window {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(scored: bool) -> Self {
         Window {
+            scored,
             start: 0,
             scores: vec![0.0; SPAN],
             shares: vec![0.0; SPAN],
@@ -44,9 +47,11 @@ impl Window {
         while doc < end {
             let at = (doc - self.start) as usize;
             if matcher.literal.doc() == doc {
-                let worth = matcher.literal.score();
-                *lowest = lowest.min(worth);
-                self.scores[at] += worth;
+                if self.scored {
+                    let worth = matcher.literal.score();
+                    *lowest = lowest.min(worth);
+                    self.scores[at] += worth;
+                }
                 matcher.literal.advance();
             } else if let Some(also) = &mut matcher.also {
                 self.held_back.push((at, clause, also.score()));

@@ -37,6 +37,13 @@ pub(in crate::engine) struct Plan {
     pub unsearchable: bool,
 }
 
+impl Plan {
+    /// Whether something stands for a clause.
+    pub(in crate::engine) fn has_stand_ins(&self) -> bool {
+        self.wanted.iter().any(|wanted| !wanted.also.is_empty())
+    }
+}
+
 /// One clause of what is wanted.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Wanted {

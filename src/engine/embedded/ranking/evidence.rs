@@ -17,7 +17,8 @@ use std::ops::Range;
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocId, SegmentReader};
 
-use super::weights::{IN_TITLE, WHOLE_TITLE, saturated};
+use super::bound::Bound;
+use super::weights::{IN_CRUMBS, IN_HEADING, IN_TITLE, SHORTEST, WHOLE_TITLE, saturated};
 use crate::engine::embedded::matching::matches::Candidate;
 use crate::engine::embedded::matching::postings::WordPostings;
 use crate::engine::embedded::meaning::plan::BagWord;
@@ -103,6 +104,8 @@ struct GuideWord {
     postings: WordPostings,
     title: WordPostings,
     weight: f32,
+    /// What it weighs in the scores of sections.
+    section_weight: f32,
     typed: String,
 }
 
@@ -113,14 +116,16 @@ impl<'a> GuideScorer<'a> {
         guides: &'a Guides,
         average: f32,
         ranking: Ranking,
+        bound: Option<&Bound>,
     ) -> tantivy::Result<Self> {
         let mut words = Vec::with_capacity(bag.len());
-        for word in bag {
+        for (n, word) in bag.iter().enumerate() {
             let title: &[Term] = if ranking.headings { &word.heading } else { &[] };
             words.push(GuideWord {
                 postings: WordPostings::open(reader, &word.whole, IndexRecordOption::WithFreqs)?,
                 title: WordPostings::open(reader, title, IndexRecordOption::Basic)?,
                 weight: word.weight,
+                section_weight: bound.map_or(0.0, |bound| bound.weights[n]),
                 typed: word.typed.clone(),
             });
         }
@@ -130,18 +135,27 @@ impl<'a> GuideScorer<'a> {
 
     /// The evidence of one guide. Leads are asked for in order.
     pub(in crate::engine) fn evidence(&mut self, lead: DocId) -> Evidence {
+        self.bounded(lead).0
+    }
+
+    /// The evidence of one guide, and the most that words are worth in any of its sections.
+    pub(in crate::engine) fn bounded(&mut self, lead: DocId) -> (Evidence, f32) {
         let mut found = Evidence::default();
+        let mut most = 0.0;
         let mut title = TitleWords::default();
         let length = self.guides.words(lead) as f32 / self.average;
         for word in &mut self.words {
             if word.postings.holds(lead) {
-                found.score += word.weight * saturated(word.postings.frequency() as f32, length);
+                let times = word.postings.frequency() as f32;
+                found.score += word.weight * saturated(times, length);
                 found.coverage += word.weight / self.whole;
+                most += word.section_weight * (saturated(times, SHORTEST) + IN_HEADING);
                 title.add(word, lead);
             }
+            most += word.section_weight * IN_CRUMBS;
         }
         found.score += title.worth(self.guides, lead);
-        found
+        (found, most)
     }
 
     /// The parts of the evidence of one guide.

@@ -1,6 +1,8 @@
 //! What a match is worth beside its own words, and in which order matches come.
 
+pub(super) mod bound;
 pub(super) mod evidence;
+pub(super) mod first_look;
 pub(super) mod neighbours;
 pub(super) mod order;
 pub(super) mod pairs;

@@ -15,6 +15,9 @@ const ROLE: f32 = 4.0;
 /// What the mention of a section facet is worth to a section that has it.
 const SECTION: f32 = 5.0;
 
+/// The most that a section gains.
+pub(in crate::engine) const MOST_PREFERRED: f32 = ROLE + SECTION;
+
 /// What sections gain by having the facet values a query mentions.
 pub(in crate::engine) struct Preference {
     roles: Option<(Column<u64>, Vec<u64>)>,

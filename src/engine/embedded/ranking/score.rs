@@ -10,7 +10,9 @@
 
 use tantivy::{DocId, Searcher, SegmentReader};
 
+use super::bound::Bound;
 use super::evidence::{GuideScorer, Guides};
+use super::first_look::FirstLook;
 use super::order::Places;
 use super::preference::Preference;
 use super::second_look::{self, Averages, Best};
@@ -31,6 +33,8 @@ pub(in crate::engine) struct Scored {
     pub matches: Matches,
     /// The hits that were looked at twice.
     best: Vec<Best>,
+    /// No match without a score would have one above this.
+    pub unseen: f32,
 }
 
 /// What is needed to score.
@@ -48,57 +52,40 @@ impl<'a> Scoring<'a> {
     }
 
     /// How much of a score is the guide's.
-    fn guide_share(&self) -> f32 {
+    pub(super) fn guide_share(&self) -> f32 {
         if self.ranking.guide { GUIDE } else { 0.0 }
     }
 
-    /// Finds and scores what matches.
-    pub(in crate::engine) fn run(&self, plan: &Plan, query: &Query, places: Places<'_>) -> Result<Scored> {
+    /// Finds and scores what matches. With `enough`, as many of the best have their scores, and others may have none if
+    /// theirs is at most [`Scored::unseen`].
+    pub(in crate::engine) fn run(
+        &self,
+        plan: &Plan,
+        query: &Query,
+        enough: Option<usize>,
+        places: Places<'_>,
+    ) -> Result<Scored> {
         let mut matches = matches::matches(plan, &self.scope(), query.any).map_err(unreadable)?;
         if plan.wanted.is_empty() {
-            return Ok(Scored { matches, best: Vec::new() });
+            return Ok(Scored { matches, best: Vec::new(), unseen: f32::NEG_INFINITY });
         }
-        let mut guides = Vec::new();
-        for (n, candidates) in matches.segments.iter_mut().enumerate() {
-            let reader = &self.searcher.segment_readers()[n];
-            let own = Guides::open(&self.columns[n])?;
-            let factors = Factors::open(plan, &self.columns[n], self.ranking)?;
-            let mut scorer = self.guide_scorer(plan, reader, &own)?;
-            let mut row = self.row(plan, n)?;
-            let share = self.guide_share();
-            let stretches = own.stretches(candidates);
-            for stretch in &stretches {
-                let sections = &mut candidates[stretch.places.clone()];
-                let evidence = scorer.as_mut().map(|scorer| scorer.evidence(stretch.lead));
-                let guide = share * evidence.unwrap_or_default().score + (1.0 - share) * self.second_best(sections);
-                for candidate in sections {
-                    let words = (1.0 - share) * candidate.score + guide;
-                    candidate.score = factors.substance(candidate.doc) * words + factors.gain(candidate.doc);
-                    if let Some((row, worth)) = &mut row
-                        && stands_at(row.as_mut(), candidate.doc)
-                    {
-                        candidate.score += *worth;
-                    }
-                }
-            }
-            guides.push(Matched { guides: own, stretches });
-        }
+        let FirstLook { guides, unseen } = self.look(plan, &mut matches, enough)?;
         let best = self.look_again(plan, &matches, &guides, places)?;
         for hit in &best {
             matches.segments[hit.segment][hit.place].score = hit.score;
         }
-        Ok(Scored { matches, best })
+        Ok(Scored { matches, best, unseen })
     }
 
     /// Where the words of the query stand in a row, and what that is worth.
-    fn row(&self, plan: &Plan, segment: usize) -> Result<Option<(Box<dyn Matcher>, f32)>> {
+    pub(super) fn row(&self, plan: &Plan, segment: usize) -> Result<Option<(Box<dyn Matcher>, f32)>> {
         let Some((node, worth)) = plan.in_a_row.as_ref().filter(|_| self.ranking.pairs) else { return Ok(None) };
         let segment = self.scope().segment(segment).map_err(unreadable)?;
         Ok(Some((segment.matcher(node).map_err(unreadable)?, *worth)))
     }
 
     /// What the second best of a guide's matching sections gives to each of them.
-    fn second_best(&self, sections: &[Candidate]) -> f32 {
+    pub(super) fn second_best(&self, sections: &[Candidate]) -> f32 {
         if !self.ranking.guide {
             return 0.0;
         }
@@ -110,16 +97,25 @@ impl<'a> Scoring<'a> {
         SECOND_BEST * second
     }
 
-    fn guide_scorer<'g>(
+    pub(super) fn guide_scorer<'g>(
         &self,
         plan: &Plan,
         reader: &SegmentReader,
         guides: &'g Guides,
+        bound: Option<&Bound>,
     ) -> Result<Option<GuideScorer<'g>>> {
         if !self.ranking.guide && !self.ranking.neighbours {
             return Ok(None);
         }
-        GuideScorer::new(&plan.bag, reader, guides, self.averages.guide, self.ranking).map(Some).map_err(unreadable)
+        GuideScorer::new(&plan.bag, reader, guides, self.averages.guide, self.ranking, bound)
+            .map(Some)
+            .map_err(unreadable)
+    }
+
+    /// Whether the best are looked at a second time.
+    pub(super) fn looks_again(&self, plan: &Plan) -> bool {
+        let ranking = self.ranking;
+        ranking.pairs && !plan.pairs.is_empty() || ranking.neighbours && plan.bag.len() > 1 || ranking.forms
     }
 
     fn look_again(&self, plan: &Plan, matches: &Matches, guides: &[Matched], places: Places<'_>) -> Result<Vec<Best>> {
@@ -127,13 +123,15 @@ impl<'a> Scoring<'a> {
         let pairs = ranking.pairs && !plan.pairs.is_empty();
         // With one word there is nothing that a match could lack.
         let neighbours = ranking.neighbours && plan.bag.len() > 1;
-        if !pairs && !neighbours && !ranking.forms {
+        if !self.looks_again(plan) {
             return Ok(Vec::new());
         }
         let mut best = the_best(matches, guides, places);
         if neighbours {
             for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
-                let Some(mut scorer) = self.guide_scorer(plan, reader, &guides[segment].guides)? else { continue };
+                let Some(mut scorer) = self.guide_scorer(plan, reader, &guides[segment].guides, None)? else {
+                    continue;
+                };
                 for hit in best.iter_mut().filter(|hit| hit.segment == segment) {
                     hit.evidence = scorer.evidence(hit.lead);
                 }
@@ -170,7 +168,7 @@ impl<'a> Scoring<'a> {
         let factor = factors.substance(doc) * (1.0 - share);
         parts.iter_mut().for_each(|part| part.worth *= factor);
         if share > 0.0
-            && let Some(mut scorer) = self.guide_scorer(plan, reader, &guides)?
+            && let Some(mut scorer) = self.guide_scorer(plan, reader, &guides, None)?
         {
             let mut own = Vec::new();
             scorer.explain(lead, &mut own);
@@ -222,23 +220,23 @@ impl<'a> Scoring<'a> {
 }
 
 /// What a section's own columns say of its score.
-struct Factors {
+pub(super) struct Factors {
     sections: Option<Sections>,
     preference: Option<Preference>,
 }
 
 impl Factors {
-    fn open(plan: &Plan, columns: &Columns, ranking: Ranking) -> Result<Factors> {
+    pub(super) fn open(plan: &Plan, columns: &Columns, ranking: Ranking) -> Result<Factors> {
         let sections = if ranking.empty { Some(columns.sections().map_err(unreadable)?) } else { None };
         let preference = if ranking.facets { Preference::new(&plan.preferred, columns)? } else { None };
         Ok(Factors { sections, preference })
     }
 
-    fn substance(&self, doc: DocId) -> f32 {
+    pub(super) fn substance(&self, doc: DocId) -> f32 {
         self.sections.as_ref().map_or(1.0, |sections| substance(sections.of(doc).kind()))
     }
 
-    fn gain(&self, doc: DocId) -> f32 {
+    pub(super) fn gain(&self, doc: DocId) -> f32 {
         self.preference.as_ref().map_or(0.0, |preference| preference.gain(doc))
     }
 

@@ -60,7 +60,7 @@ pub(in crate::engine) fn the_best(matches: &Matches, guides: &[Matched], places:
 }
 
 /// The best of a guide's sections and its place among them: of equals the first, as they come in the order of lines.
-fn leader(sections: &[Candidate]) -> (usize, Candidate) {
+pub(super) fn leader(sections: &[Candidate]) -> (usize, Candidate) {
     let mut best = (0, sections[0]);
     for (at, candidate) in sections.iter().enumerate().skip(1) {
         if candidate.score > best.1.score {

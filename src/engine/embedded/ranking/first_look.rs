@@ -1,0 +1,147 @@
+//! What matches are worth by their own words and their guide's.
+//!
+//! Where only the best are asked for, guides are bounded first (see [`super::bound`]). The most promising ones are
+//! scored section by section, which tells how much is needed; then those that may still have as much.
+
+use super::bound::Bound;
+use super::evidence::{Evidence, Guides, Stretch};
+use super::score::{Factors, Scoring};
+use super::the_best::{Matched, leader};
+use super::weights::SECOND_LOOK;
+use crate::engine::embedded::matching::matcher::{Matcher, stands_at};
+use crate::engine::embedded::matching::matches::{Candidate, Matches, OwnWords};
+use crate::engine::embedded::meaning::plan::Plan;
+use crate::engine::embedded::unreadable::unreadable;
+use crate::error::Result;
+
+/// Fewer guides than this are all scored.
+const FEW: usize = 2 * SECOND_LOOK;
+
+/// What a first look gives.
+pub(super) struct FirstLook {
+    /// The guides of every segment.
+    pub guides: Vec<Matched>,
+    /// No match that was not scored is worth more than this.
+    pub unseen: f32,
+}
+
+/// A guide that matches.
+struct Guide {
+    segment: usize,
+    /// Its place among those of the segment.
+    stretch: usize,
+    evidence: Evidence,
+    /// The most that any of its sections is worth.
+    most: f32,
+}
+
+impl Scoring<'_> {
+    /// Scores matches: all of them, or where a number is `enough` at least so many of the best.
+    pub(super) fn look(&self, plan: &Plan, matches: &mut Matches, enough: Option<usize>) -> Result<FirstLook> {
+        // What stands for clauses was scored while it was matched.
+        let bound = enough.filter(|_| self.ranking.guide && !plan.has_stand_ins()).and_then(|_| Bound::of(plan));
+        let mut matched = Vec::new();
+        let mut guides = Vec::new();
+        for (segment, candidates) in matches.segments.iter().enumerate() {
+            let reader = &self.searcher.segment_readers()[segment];
+            let own = Guides::open(&self.columns[segment])?;
+            let stretches = own.stretches(candidates);
+            let mut scorer = self.guide_scorer(plan, reader, &own, bound.as_ref())?;
+            for (at, stretch) in stretches.iter().enumerate() {
+                let (evidence, words) =
+                    scorer.as_mut().map_or_else(Default::default, |scorer| scorer.bounded(stretch.lead));
+                let most = bound.as_ref().map_or(f32::INFINITY, |bound| bound.most(words, evidence.score));
+                guides.push(Guide { segment, stretch: at, evidence, most });
+            }
+            matched.push(Matched { guides: own, stretches });
+        }
+        if bound.is_none() || guides.len() <= FEW {
+            self.score(plan, &guides.iter().collect::<Vec<_>>(), &matched, matches)?;
+            return Ok(FirstLook { guides: matched, unseen: f32::NEG_INFINITY });
+        }
+        guides.select_nth_unstable_by(FEW, |a, b| b.most.total_cmp(&a.most));
+        let (promising, others) = guides.split_at_mut(FEW);
+        promising.sort_unstable_by_key(|guide| (guide.segment, guide.stretch));
+        let promising: Vec<&Guide> = promising.iter().collect();
+        self.score(plan, &promising, &matched, matches)?;
+        let needed = self.needed(plan, &promising, &matched, matches, enough.unwrap_or(0));
+        let mut others: Vec<&Guide> = others.iter().collect();
+        let unseen = others.iter().map(|guide| guide.most).filter(|most| *most < needed);
+        let unseen = unseen.fold(f32::NEG_INFINITY, f32::max);
+        others.retain(|guide| guide.most >= needed);
+        others.sort_unstable_by_key(|guide| (guide.segment, guide.stretch));
+        self.score(plan, &others, &matched, matches)?;
+        Ok(FirstLook { guides: matched, unseen })
+    }
+
+    /// The score that a section must have to be wanted, from what the most promising guides have.
+    fn needed(&self, plan: &Plan, promising: &[&Guide], matched: &[Matched], matches: &Matches, enough: usize) -> f32 {
+        let sections = |guide: &&Guide| {
+            let places = matched[guide.segment].stretches[guide.stretch].places.clone();
+            &matches.segments[guide.segment][places]
+        };
+        if self.looks_again(plan) {
+            // The second look takes the best of as many guides, and as many sections, which are never worse.
+            nth_best(promising.iter().map(|guide| leader(sections(guide)).1.score).collect(), SECOND_LOOK)
+        } else {
+            nth_best(promising.iter().flat_map(sections).map(|section| section.score).collect(), enough)
+        }
+    }
+
+    /// Scores the sections of guides, which are in the order of segments and documents.
+    fn score(&self, plan: &Plan, guides: &[&Guide], matched: &[Matched], matches: &mut Matches) -> Result<()> {
+        let scored = plan.has_stand_ins();
+        for guides in guides.chunk_by(|a, b| a.segment == b.segment) {
+            let Some(segment) = guides.first().map(|guide| guide.segment) else { continue };
+            let mut scorer = SectionScorer {
+                own: if scored {
+                    None
+                } else {
+                    let segment = self.scope().segment(segment).map_err(unreadable)?;
+                    Some(OwnWords::new(plan, &segment).map_err(unreadable)?)
+                },
+                factors: Factors::open(plan, &self.columns[segment], self.ranking)?,
+                row: self.row(plan, segment)?,
+            };
+            for guide in guides {
+                let Stretch { places, .. } = &matched[segment].stretches[guide.stretch];
+                self.score_guide(&mut scorer, guide.evidence, &mut matches.segments[segment][places.clone()]);
+            }
+        }
+        Ok(())
+    }
+
+    fn score_guide(&self, scorer: &mut SectionScorer, evidence: Evidence, sections: &mut [Candidate]) {
+        let SectionScorer { own, factors, row } = scorer;
+        if let Some(own) = own {
+            sections.iter_mut().for_each(|section| section.score = own.score(section.doc));
+        }
+        let share = self.guide_share();
+        let guide = share * evidence.score + (1.0 - share) * self.second_best(sections);
+        for section in sections {
+            let words = (1.0 - share) * section.score + guide;
+            section.score = factors.substance(section.doc) * words + factors.gain(section.doc);
+            if let Some((row, worth)) = row
+                && stands_at(row.as_mut(), section.doc)
+            {
+                section.score += *worth;
+            }
+        }
+    }
+}
+
+/// Scores sections of one segment, in order.
+struct SectionScorer {
+    /// None where their own words were scored while they were matched.
+    own: Option<OwnWords>,
+    factors: Factors,
+    row: Option<(Box<dyn Matcher>, f32)>,
+}
+
+/// The `nth` best score, from 1; nothing is needed where there are fewer.
+fn nth_best(mut scores: Vec<f32>, nth: usize) -> f32 {
+    if nth == 0 || scores.len() < nth {
+        return f32::NEG_INFINITY;
+    }
+    *scores.select_nth_unstable_by(nth - 1, |a, b| b.total_cmp(a)).1
+}
