@@ -2,8 +2,10 @@
 
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
+use super::packed::{COUNTED, PLACED};
+
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(in crate::engine) const VERSION: u32 = 10;
+pub(in crate::engine) const VERSION: u32 = 11;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(in crate::engine) const GAP: usize = 100;
@@ -63,7 +65,7 @@ pub(in crate::engine) struct Fields {
     pub passage: Field,
     /// Acronyms the guide defines, on its first section: one value for each way to look one up.
     pub acronym: Field,
-    /// The section as JSON.
+    /// The section, see [`super::stored::StoredSection`].
     pub stored: Field,
 }
 
@@ -73,12 +75,12 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
     let fields = Fields {
         key: schema.add_text_field("key", value(IndexRecordOption::Basic).set_fast("raw")),
         id: schema.add_text_field("id", value(IndexRecordOption::Basic)),
-        text: schema.add_text_field("text", value(IndexRecordOption::WithFreqsAndPositions)),
-        heading: schema.add_text_field("heading", value(IndexRecordOption::WithFreqsAndPositions)),
-        forms: schema.add_text_field("forms", value(IndexRecordOption::Basic)),
-        heading_forms: schema.add_text_field("heading_forms", value(IndexRecordOption::Basic)),
+        text: schema.add_text_field("text", words(PLACED, IndexRecordOption::WithFreqsAndPositions)),
+        heading: schema.add_text_field("heading", words(PLACED, IndexRecordOption::WithFreqsAndPositions)),
+        forms: schema.add_text_field("forms", words(COUNTED, IndexRecordOption::Basic)),
+        heading_forms: schema.add_text_field("heading_forms", words(COUNTED, IndexRecordOption::Basic)),
         headline: schema.add_text_field("headline", TextOptions::default().set_fast("raw")),
-        crumbs: schema.add_text_field("crumbs", value(IndexRecordOption::WithFreqs)),
+        crumbs: schema.add_text_field("crumbs", words(PLACED, IndexRecordOption::WithFreqs)),
         role: schema.add_text_field("role", value(IndexRecordOption::Basic).set_fast("raw")),
         section: schema.add_text_field("section", value(IndexRecordOption::Basic).set_fast("raw")),
         tag: schema.add_text_field("tag", value(IndexRecordOption::Basic).set_fast("raw")),
@@ -88,7 +90,7 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
         line: schema.add_u64_field("line", FAST),
         date: schema.add_i64_field("date", NumericOptions::default().set_fast()),
         words: schema.add_u64_field("words", FAST),
-        whole: schema.add_text_field("whole", value(IndexRecordOption::WithFreqs)),
+        whole: schema.add_text_field("whole", words(COUNTED, IndexRecordOption::WithFreqs)),
         nth: schema.add_u64_field("nth", FAST),
         guide_words: schema.add_u64_field("guide_words", FAST),
         title_words: schema.add_u64_field("title_words", FAST),
@@ -100,10 +102,15 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
     (schema.build(), fields)
 }
 
-/// A text field without length norms (a column holds the length we score with). Words are analyzed before they reach
-/// Tantivy, so its tokenizer is never asked.
+/// A text field of whole values.
 fn value(option: IndexRecordOption) -> TextOptions {
+    words("raw", option)
+}
+
+/// A text field without length norms (a column holds the length we score with). Words are analyzed before they reach
+/// Tantivy, so its tokenizers only unpack them.
+fn words(tokenizer: &str, option: IndexRecordOption) -> TextOptions {
     TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option).set_fieldnorms(false),
+        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option).set_fieldnorms(false),
     )
 }
