@@ -66,7 +66,7 @@ impl Base {
     fn try_update(&self, index: &Path) -> Result<Done> {
         let rules = Rules::new(&self.vocabulary, &self.inference)?;
         let found = walk(&self.sources, &[], &[index.to_owned()])?;
-        let options = WriterOptions { rebuild: false, expected_files: found.files.len() };
+        let options = WriterOptions { rebuild: false };
         let writer = Writer::open(&IndexFolder::new(index), self.record(), options)?;
         let changed = AtomicUsize::new(0);
         found.files.par_iter().try_for_each(|file| -> Result<()> {

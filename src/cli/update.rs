@@ -64,7 +64,7 @@ impl<'a> Update<'a> {
         let mut part = &self.part;
         let mut found = walk_part(self.sources, part, &avoid, &self.entered)?;
         let folder = IndexFolder::new(&self.settings.index);
-        let options = WriterOptions { rebuild: self.rebuild, expected_files: found.files.len() };
+        let options = WriterOptions { rebuild: self.rebuild };
         let writer = Writer::open(&folder, record(self.settings, self.sources), options)?;
         if writer.fresh().is_some() && !part.is_whole() {
             // A new generation holds nothing yet, so a part of the sources is not enough.

@@ -12,6 +12,7 @@ mod detection;
 mod folding;
 mod identifiers;
 mod language;
+mod lexicon;
 mod scripts;
 mod stemming;
 mod stopwords;
@@ -24,13 +25,15 @@ mod tests;
 
 pub(super) use detection::detect;
 pub(super) use language::Language;
+pub(super) use lexicon::TextId;
 pub(super) use scripts::is_by_character;
 pub(super) use stopwords::is_carrier;
 
 use std::collections::HashMap;
 
 use folding::{LONGEST, fold};
-use stemming::{Stem, Stems, stem};
+use lexicon::{Known, Lexicon};
+use stemming::stem;
 use tokenizer::Span;
 
 /// Changes whenever the same text would give other words: an index built with another version is built anew.
@@ -53,6 +56,18 @@ pub(super) struct Word {
     pub stop: bool,
     /// Whether it is a further way to find what stands at this position: a part of a name, or the whole of one with its
     /// symbols. It follows the word it belongs to and does not count in lengths.
+    pub extra: bool,
+}
+
+/// A word of a guide as numbers of the analyzer's lexicon; the rest is as in [`Word`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub term: TextId,
+    pub form: TextId,
+    pub position: usize,
+    pub start: usize,
+    pub end: usize,
+    pub stop: bool,
     pub extra: bool,
 }
 
@@ -101,7 +116,7 @@ pub(super) struct Analyzer {
     languages: Vec<Language>,
     /// The terms of words of queries, which are asked for again and again while a query is compiled.
     query_terms: HashMap<String, Vec<String>>,
-    stems: Stems,
+    lexicon: Lexicon,
     spans: Vec<Span>,
 }
 
@@ -121,53 +136,72 @@ impl Analyzer {
                 distinct.push(*language);
             }
         }
-        Analyzer { languages: distinct, query_terms: HashMap::new(), stems: Stems::default(), spans: Vec::new() }
+        Analyzer { languages: distinct, query_terms: HashMap::new(), lexicon: Lexicon::default(), spans: Vec::new() }
     }
 
     /// The words of a guide's text, in order; the extra ones right after the word they belong to.
     pub(super) fn words(&mut self, text: &str, language: Language) -> Vec<Word> {
-        self.words_where(text, language, |_| true, |spans| spans + spans / 8)
+        let mut places = Vec::new();
+        self.begin_guide(language);
+        self.places(text, &mut places);
+        self.words_at(&places)
     }
 
     /// The same, but words that cannot begin as asked for may be left out, and positions count what is left.
     pub(super) fn words_beginning(&mut self, text: &str, language: Language, begin: &Beginnings) -> Vec<Word> {
         // Stems of other languages may begin otherwise than their words.
         let all = language.algorithm() != Language::English.algorithm() || begin.with_dot();
-        self.words_where(
-            text,
-            language,
-            |span| all || !span.ascii || span.capitals || span.digits || begin.has(text.as_bytes()[span.start]),
-            |spans| spans / 8,
-        )
+        let mut places = Vec::new();
+        self.begin_guide(language);
+        self.places_where(text, &mut places, |span| {
+            all || !span.ascii || span.capitals || span.digits || begin.has(text.as_bytes()[span.start])
+        });
+        self.words_at(&places)
     }
 
-    fn words_where(
-        &mut self,
-        text: &str,
-        language: Language,
-        wanted: impl Fn(&Span) -> bool,
-        expected: impl Fn(usize) -> usize,
-    ) -> Vec<Word> {
-        let Analyzer { stems, spans, .. } = self;
+    fn words_at(&self, places: &[Place]) -> Vec<Word> {
+        let word = |place: &Place| Word {
+            term: self.text(place.term).to_owned(),
+            form: self.text(place.form).to_owned(),
+            position: place.position,
+            start: place.start,
+            end: place.end,
+            stop: place.stop,
+            extra: place.extra,
+        };
+        places.iter().map(word).collect()
+    }
+
+    /// Prepares for the texts of a guide in this language. Numbers that [`Analyzer::places`] gave before are void.
+    pub(super) fn begin_guide(&mut self, language: Language) {
+        self.lexicon.begin(language);
+    }
+
+    /// What a number of [`Analyzer::places`] stands for.
+    pub(super) fn text(&self, id: TextId) -> &str {
+        self.lexicon.text(id)
+    }
+
+    /// Puts the words of a text of the guide that was begun into `places`, as [`Analyzer::words`] gives them.
+    pub(super) fn places(&mut self, text: &str, places: &mut Vec<Place>) {
+        self.places_where(text, places, |_| true);
+    }
+
+    fn places_where(&mut self, text: &str, places: &mut Vec<Place>, wanted: impl Fn(&Span) -> bool) {
+        let Analyzer { lexicon, spans, .. } = self;
         tokenizer::find(text, spans);
-        let mut words = Vec::with_capacity(expected(spans.len()));
+        places.clear();
         let mut position = 0;
         for (n, span) in spans.iter().enumerate().filter(|(_, span)| wanted(span)) {
-            let form = fold(&text[span.range()], span.ascii);
-            if form.is_empty() {
-                continue;
-            }
-            let Stem { term, stop } = stems.get(&form, language);
-            let place =
-                Word { term, form, position, start: span.start, end: span.end, stop: stop && span.ascii, extra: false };
-            words.push(place);
-            let mut extras = Extras { words: &mut words, stems, language, position };
+            let Some(Known { form, term, stop }) = lexicon.word(&text[span.range()], span.ascii) else { continue };
+            let (start, end) = (span.start, span.end);
+            places.push(Place { term, form, position, start, end, stop: stop && span.ascii, extra: false });
+            let mut extras = Extras { places, lexicon, position };
             extras.add_symbols(text, span);
             extras.add_parts(text, span);
             extras.add_joined(text, &spans[n..]);
             position += 1;
         }
-        words
     }
 
     /// The words of a query, in order. A name with symbols is only found with them: `C++` is not `C`.
@@ -217,30 +251,35 @@ fn terms(form: &str, languages: &[Language]) -> Vec<String> {
 
 /// Adds further ways to find a word at its position.
 struct Extras<'a> {
-    words: &'a mut Vec<Word>,
-    stems: &'a mut Stems,
-    language: Language,
+    places: &'a mut Vec<Place>,
+    lexicon: &'a mut Lexicon,
     position: usize,
 }
 
 impl Extras<'_> {
-    fn push(&mut self, term: String, form: String, start: usize, end: usize) {
-        let mut here = self.words.iter().rev().take_while(|word| word.position == self.position);
-        if here.any(|word| word.term == term) {
+    fn push(&mut self, term: TextId, form: TextId, start: usize, end: usize) {
+        let mut here = self.places.iter().rev().take_while(|place| place.position == self.position);
+        if here.any(|place| place.term == term) {
             return;
         }
-        self.words.push(Word { term, form, position: self.position, start, end, stop: false, extra: true });
+        self.places.push(Place { term, form, position: self.position, start, end, stop: false, extra: true });
+    }
+
+    /// Adds a name that is not stemmed.
+    fn push_name(&mut self, name: &str, start: usize, end: usize) {
+        let name = self.lexicon.id(name);
+        self.push(name, name, start, end);
     }
 
     /// The whole of a name with its symbols: `c++`, `.net`.
     fn add_symbols(&mut self, text: &str, span: &Span) {
         if let Some(end) = identifiers::symbol_end(text, span) {
-            let form = fold(&text[span.range()], span.ascii) + &text[span.end..end];
-            self.push(form.clone(), form, span.start, end);
+            let name = fold(&text[span.range()], span.ascii) + &text[span.end..end];
+            self.push_name(&name, span.start, end);
         }
         if let Some(start) = identifiers::dot_start(text, span) {
-            let form = format!(".{}", fold(&text[span.range()], span.ascii));
-            self.push(form.clone(), form, start, span.end);
+            let name = format!(".{}", fold(&text[span.range()], span.ascii));
+            self.push_name(&name, start, span.end);
         }
     }
 
@@ -249,16 +288,14 @@ impl Extras<'_> {
         if span.capitals {
             for hump in identifiers::humps(&text[span.range()]) {
                 let (start, end) = (span.start + hump.start, span.start + hump.end);
-                let form = fold(&text[start..end], true);
-                let Stem { term, stop } = self.stems.get(&form, self.language);
-                if form.len() > 1 && !stop {
+                let Some(Known { form, term, stop }) = self.lexicon.word(&text[start..end], true) else { continue };
+                if end - start > 1 && !stop {
                     self.push(term, form, start, end);
                 }
             }
         }
         if identifiers::is_version(text, span) {
-            let number = text[span.start + 1..span.end].to_owned();
-            self.push(number.clone(), number, span.start, span.end);
+            self.push_name(&text[span.start + 1..span.end], span.start, span.end);
         }
     }
 
@@ -270,7 +307,10 @@ impl Extras<'_> {
         }
         let form: String = spans[..count].iter().map(|span| fold(&text[span.range()], span.ascii)).collect();
         if form.len() <= LONGEST {
-            let term = self.stems.get(&form, self.language).term;
+            // Plain letters are folded once for all, and so found again as if they were written so.
+            let ascii = form.is_ascii();
+            let known = if ascii { self.lexicon.word(&form, ascii) } else { Some(self.lexicon.form(&form)) };
+            let Some(Known { form, term, .. }) = known else { return };
             self.push(term, form, spans[0].start, spans[count - 1].end);
         }
     }

@@ -46,7 +46,8 @@ impl Engine {
             .collect();
 
         let words: Vec<Vec<Term>> = earlier.iter().map(|word| terms(word, self.fields.heading)).collect();
-        let typed = headline(&analyzer.words(prefix, Language::English));
+        let typed = analyzer.words(prefix, Language::English);
+        let typed = headline(typed.iter().filter(|word| !word.extra).map(|word| word.form.as_str()));
         let wanted = Wanted { words: &words, start: &last.form, typed: &typed };
         for found in headlines(&wanted, limit, &self.searcher, &self.fields)? {
             suggestions.headings.extend(self.heading(&found)?);

@@ -10,10 +10,11 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use tantivy::schema::{IndexRecordOption, TantivyDocument};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED};
 
 use crate::engine::analysis::{Analyzer, Language};
+use crate::engine::embedded::store::entry::Values;
 use crate::engine::embedded::store::schema::Fields;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
@@ -58,7 +59,7 @@ impl Definition {
 }
 
 /// Adds the acronyms of a guide to the document of its first section.
-pub(in crate::engine) fn add(document: &mut TantivyDocument, fields: &Fields, acronyms: &[Acronym]) {
+pub(in crate::engine) fn add(document: &mut Values, fields: &Fields, acronyms: &[Acronym]) {
     thread_local! {
         static ANALYZER: RefCell<Analyzer> = RefCell::new(Analyzer::default());
     }
@@ -69,7 +70,7 @@ pub(in crate::engine) fn add(document: &mut TantivyDocument, fields: &Fields, ac
         for (way, own, other) in [(BY_SHORT, &by_short, &by_long), (BY_LONG, &by_long, &by_short)] {
             let term = [way, own, other, short, long, &line.to_string()].join("\u{1f}");
             if whole && term.len() <= LONGEST {
-                document.add_text(fields.acronym, term);
+                document.add_text(fields.acronym, &term);
             }
         }
     }
@@ -219,11 +220,13 @@ fn ranked(mut found: Vec<Definition>, form: impl Fn(&Definition) -> String) -> V
 
 #[cfg(test)]
 mod tests {
-    use tantivy::schema::{TantivyDocument, Term};
+    use tantivy::schema::Term;
     use tantivy::{Index, IndexWriter, Searcher};
 
     use super::{add, all, long_terms, of_long, of_short};
     use crate::engine::analysis::Analyzer;
+    use crate::engine::embedded::store::entry::{Entry, Values};
+    use crate::engine::embedded::store::packed;
     use crate::engine::embedded::store::schema::{Fields, schema};
     use crate::guide::Acronym;
 
@@ -231,16 +234,17 @@ mod tests {
     fn index() -> (Searcher, Fields) {
         let (schema, fields) = schema();
         let index = Index::create_in_ram(schema);
-        let mut writer: IndexWriter = index.writer_with_num_threads(1, 20_000_000).unwrap();
+        packed::register(index.tokenizers());
+        let mut writer: IndexWriter<Entry> = index.writer_with_num_threads(1, 20_000_000).unwrap();
         let mut put = |key: &str, acronyms: &[(&str, &str, u32)]| {
             let acronyms: Vec<Acronym> = acronyms
                 .iter()
                 .map(|(short, long, line)| Acronym { short: (*short).into(), long: (*long).into(), line: *line })
                 .collect();
-            let mut document = TantivyDocument::new();
+            let mut document = Values::default();
             document.add_text(fields.key, key);
             add(&mut document, &fields, &acronyms);
-            writer.add_document(document).unwrap();
+            writer.add_document(Entry { own: document, ..Entry::default() }).unwrap();
             writer.commit().unwrap();
         };
         put("c.md", &[("IDP", "identity provider", 3), ("CI/CD", "continuous integration/continuous delivery", 4)]);

@@ -1,19 +1,17 @@
 //! Makes the documents of the index from the sections of a guide.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use tantivy::schema::{Field, TantivyDocument};
-use tantivy::tokenizer::{PreTokenizedString, Token};
-
+use super::entry::{Entry, Values};
 use super::facts::{Facts, Kind, LeadFacts};
+use super::packed::{Placed, push_counted};
 use super::schema::{Fields, GAP};
 use super::stored::StoredSection;
-use crate::engine::analysis::{Analyzer, Language, Word, detect};
+use crate::engine::analysis::{Analyzer, Language, Place, TextId, detect};
 use crate::engine::embedded::ranking::neighbours::digest;
 use crate::engine::embedded::ranking::substance::passage;
 use crate::engine::record::Record;
-use crate::error::Result;
 use crate::guide::{Guide, Section};
 
 /// What every section of a guide shares.
@@ -68,67 +66,143 @@ fn sample(guide: &Guide) -> String {
 }
 
 /// The documents of a guide's sections, in order, and how many words they hold, stop words left out.
-pub(in crate::engine) fn documents(
-    fields: &Fields,
-    facts: &GuideFacts,
-    sections: Vec<Section>,
-) -> Result<(Vec<TantivyDocument>, u64)> {
+pub(in crate::engine) fn documents(fields: &Fields, facts: &GuideFacts, sections: Vec<Section>) -> (Vec<Entry>, u64) {
     thread_local! {
-        static ANALYZER: RefCell<Analyzer> = RefCell::new(Analyzer::default());
+        static MAKER: RefCell<Maker> = RefCell::new(Maker::default());
     }
-    let mut documents = Vec::with_capacity(sections.len());
-    let mut guide = WholeGuide::default();
-    for (nth, section) in sections.into_iter().enumerate() {
-        let mut document = TantivyDocument::new();
-        let words = ANALYZER.with_borrow_mut(|analyzer| {
-            add_words(&mut document, fields, analyzer, facts.language, &section, &mut guide)
-        });
-        document.add_text(fields.key, &facts.key);
-        document.add_text(fields.id, &section.id.0);
+    let shared = Arc::new(facts.values(fields));
+    MAKER.with_borrow_mut(|maker| {
+        maker.analyzer.begin_guide(facts.language);
+        maker.guide.begin();
+        let mut documents = Vec::with_capacity(sections.len());
+        for (nth, section) in sections.into_iter().enumerate() {
+            let own = maker.section(fields, facts, nth, section);
+            documents.push(Entry { own, shared: Arc::clone(&shared), taken: None });
+        }
+        if let Some(lead) = documents.first_mut() {
+            maker.guide.add_to(&mut lead.own, fields, &maker.analyzer);
+        }
+        (documents, maker.guide.words)
+    })
+}
+
+impl GuideFacts {
+    /// The values that all sections have.
+    fn values(&self, fields: &Fields) -> Values {
+        let mut values = Values::default();
+        values.add_text(fields.key, &self.key);
+        values.add_text(fields.corpus, &self.corpus);
+        self.names.iter().for_each(|name| values.add_text(fields.guide, name));
+        self.folders.iter().for_each(|folder| values.add_text(fields.path, folder));
+        values.add_i64(fields.date, self.date);
+        values
+    }
+}
+
+/// Makes documents, one guide after the other, and keeps what it needs for that.
+#[derive(Default)]
+struct Maker {
+    analyzer: Analyzer,
+    /// The words of the heading, the headings above and the body of the section at hand.
+    parts: [Vec<Place>; 3],
+    guide: WholeGuide,
+    /// By the number of a form: the last set of forms that has it.
+    seen: Vec<u64>,
+    /// Sections so far, of all guides.
+    sections: u64,
+}
+
+impl Maker {
+    /// The values of a section alone.
+    fn section(&mut self, fields: &Fields, facts: &GuideFacts, nth: usize, section: Section) -> Values {
+        let mut values = Values::with_capacity(section.body.len());
+        let words = self.add_words(&mut values, fields, &section);
+        values.add_text(fields.id, &section.id.0);
         for role in &section.roles {
-            document.add_text(fields.role, role);
+            values.add_text(fields.role, role);
         }
         for value in with_parents(&section.facet) {
-            document.add_text(fields.section, value);
+            values.add_text(fields.section, value);
         }
         let mut tags: Vec<&str> = section.tags.iter().flat_map(|tag| with_parents(tag)).collect();
         tags.sort_unstable();
         tags.dedup();
         for tag in tags {
-            document.add_text(fields.tag, tag);
+            values.add_text(fields.tag, tag);
         }
-        document.add_text(fields.corpus, &facts.corpus);
-        for name in &facts.names {
-            document.add_text(fields.guide, name);
-        }
-        for folder in &facts.folders {
-            document.add_text(fields.path, folder);
-        }
-        document.add_i64(fields.date, facts.date);
-        document.add_u64(fields.facts, Facts::new(nth as u64, words, Kind::of(&section)).0);
-        document.add_u64(fields.passage, passage(&section));
+        values.add_u64(fields.facts, Facts::new(nth as u64, words, Kind::of(&section)).0);
+        values.add_u64(fields.passage, passage(&section));
         let stored = StoredSection::new(&facts.key, &facts.title, facts.date, facts.language, section);
-        document.add_bytes(fields.stored, &stored.to_bytes()?);
-        documents.push(document);
+        values.write_bytes(fields.stored, |bytes| stored.write(bytes));
+        values
     }
-    let words = guide.words;
-    if let Some(lead) = documents.first_mut() {
-        guide.add_to(lead, fields);
+
+    /// Adds the word fields of a section; gives the number of words in its heading and body, stop words left out.
+    fn add_words(&mut self, values: &mut Values, fields: &Fields, section: &Section) -> u64 {
+        let crumbs = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above).join("\n");
+        let Maker { analyzer, parts, guide, seen, sections } = self;
+        for (text, places) in [&section.title, &crumbs, &section.body].into_iter().zip(&mut *parts) {
+            analyzer.places(text, places);
+        }
+        let (analyzer, [heading, crumbs, body]) = (&*analyzer, &*parts);
+        let count = guide.add(heading) + guide.add(body);
+        for (field, places) in [(fields.heading, heading), (fields.crumbs, crumbs)] {
+            values.write_text(field, |packed| {
+                let mut placed = Placed::default();
+                places.iter().for_each(|place| placed.push(packed, place.position, analyzer.text(place.term)));
+            });
+        }
+        values.write_text(fields.text, |packed| {
+            let (mut placed, mut last) = (Placed::default(), None);
+            for places in [heading, crumbs, body] {
+                let base = last.map_or(0, |last| last + GAP);
+                for place in places {
+                    placed.push(packed, base + place.position, analyzer.text(place.term));
+                    last = Some(base + place.position);
+                }
+            }
+        });
+        let words = heading.iter().filter(|place| !place.extra);
+        values.add_text(fields.headline, &headline(words.map(|place| analyzer.text(place.form))));
+        // Each form once: where they stand does not matter to a prefix.
+        let mut add_forms = |packed: &mut String, nth: u64, places: &[Place]| {
+            for form in places.iter().map(|place| place.form) {
+                if !has(seen, form, nth) {
+                    push_counted(packed, 1, analyzer.text(form));
+                }
+            }
+        };
+        // Two sets of forms a section.
+        *sections += 1;
+        values.write_text(fields.heading_forms, |packed| add_forms(packed, 2 * *sections, heading));
+        values.write_text(fields.forms, |packed| {
+            [heading, crumbs, body].into_iter().for_each(|places| add_forms(packed, 2 * *sections + 1, places));
+        });
+        count
     }
-    Ok((documents, words))
+}
+
+/// Whether the set numbered `nth` was noted as the last to have `form`; notes it.
+fn has(seen: &mut Vec<u64>, form: TextId, nth: u64) -> bool {
+    if seen.len() <= form.index() {
+        seen.resize(form.index() + 1, 0);
+    }
+    std::mem::replace(&mut seen[form.index()], nth) == nth
 }
 
 /// What all sections of a guide say together.
 #[derive(Default)]
 struct WholeGuide {
-    /// How often each term stands in headings and bodies.
-    frequencies: HashMap<String, Frequency>,
+    /// How often each term stands in headings and bodies, by the number of the term.
+    frequencies: Vec<Frequency>,
+    /// The terms that do.
+    terms: Vec<TextId>,
     words: u64,
     /// Words of its first heading.
     title_words: Option<u64>,
 }
 
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct Frequency {
     times: u32,
     /// Whether it tells something about the guide: no stop word, no other name for what stands there already.
@@ -136,122 +210,67 @@ struct Frequency {
 }
 
 impl WholeGuide {
-    fn add(&mut self, words: &[Word]) {
-        // The heading of a section comes before its text.
-        self.title_words.get_or_insert_with(|| words.iter().filter(|word| !word.stop && !word.extra).count() as u64);
-        for word in words {
-            let telling = !word.stop && !word.extra;
-            self.words += u64::from(telling);
-            let known = match self.frequencies.get_mut(&word.term) {
-                Some(known) => known,
-                None => self.frequencies.entry(word.term.clone()).or_default(),
-            };
+    /// Forgets the guide before.
+    fn begin(&mut self) {
+        for term in self.terms.drain(..) {
+            self.frequencies[term.index()] = Frequency::default();
+        }
+        (self.words, self.title_words) = (0, None);
+    }
+
+    /// Counts the words of a heading or a body; gives their number, stop words left out.
+    fn add(&mut self, places: &[Place]) -> u64 {
+        let mut words = 0;
+        for place in places {
+            let telling = !place.stop && !place.extra;
+            words += u64::from(telling);
+            let index = place.term.index();
+            if self.frequencies.len() <= index {
+                self.frequencies.resize(index + 1, Frequency::default());
+            }
+            let known = &mut self.frequencies[index];
+            if known.times == 0 {
+                self.terms.push(place.term);
+            }
             known.times += 1;
             known.telling |= telling;
         }
+        self.words += words;
+        // The heading of a section comes before its text.
+        self.title_words.get_or_insert(words);
+        words
     }
 
-    fn add_to(self, lead: &mut TantivyDocument, fields: &Fields) {
-        let telling = self.frequencies.iter().filter(|(_, frequency)| frequency.telling);
-        for entry in digest(telling.map(|(term, frequency)| (term.as_str(), frequency.times))) {
+    fn add_to(&self, lead: &mut Values, fields: &Fields, analyzer: &Analyzer) {
+        let known = || self.terms.iter().map(|term| (analyzer.text(*term), self.frequencies[term.index()]));
+        let telling = known().filter(|(_, frequency)| frequency.telling);
+        for entry in digest(telling.map(|(term, frequency)| (term, frequency.times))) {
             lead.add_u64(fields.digest, entry);
         }
         lead.add_u64(fields.lead_facts, LeadFacts::new(self.words, self.title_words.unwrap_or(0)).0);
-        // Where the words stand is not kept, so repetitions may follow one another.
-        let tokens: Vec<Token> = self
-            .frequencies
-            .into_iter()
-            .flat_map(|(text, frequency)| std::iter::repeat_n(text, frequency.times as usize))
-            .map(|text| Token { offset_from: 0, offset_to: 0, position: 0, text, position_length: 1 })
-            .collect();
-        if !tokens.is_empty() {
-            lead.add_pre_tokenized_text(fields.whole, PreTokenizedString { text: String::new(), tokens });
-        }
+        lead.write_text(fields.whole, |packed| {
+            known().for_each(|(term, frequency)| push_counted(packed, frequency.times as usize, term));
+        });
     }
-}
-
-/// Adds the word fields of a section; gives the number of words in its heading and body, stop words left out.
-fn add_words(
-    document: &mut TantivyDocument,
-    fields: &Fields,
-    analyzer: &mut Analyzer,
-    language: Language,
-    section: &Section,
-    guide: &mut WholeGuide,
-) -> u64 {
-    let crumbs = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above).join("\n");
-    let mut stream = Vec::new();
-    let mut count = 0;
-    let mut forms = BTreeSet::new();
-    for (field, text) in [(Some(fields.heading), &section.title), (Some(fields.crumbs), &crumbs), (None, &section.body)]
-    {
-        let base = stream.last().map_or(0, |token: &Token| token.position + GAP);
-        let words = analyzer.words(text, language);
-        if field != Some(fields.crumbs) {
-            count += words.iter().filter(|word| !word.stop && !word.extra).count() as u64;
-            guide.add(&words);
-        }
-        forms.extend(words.iter().map(|word| word.form.clone()));
-        if field == Some(fields.heading) {
-            add_forms(document, fields.heading_forms, &forms);
-            document.add_text(fields.headline, headline(&words));
-        }
-        let tokens = |base: usize| {
-            words.iter().map(move |word| Token {
-                offset_from: word.start,
-                offset_to: word.end,
-                position: base + word.position,
-                text: word.term.clone(),
-                position_length: 1,
-            })
-        };
-        if let Some(field) = field
-            && !words.is_empty()
-        {
-            let tokens = tokens(0).collect();
-            document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
-        }
-        stream.extend(tokens(base));
-    }
-    add_forms(document, fields.forms, &forms);
-    if !stream.is_empty() {
-        document.add_pre_tokenized_text(fields.text, PreTokenizedString { text: String::new(), tokens: stream });
-    }
-    count
 }
 
 /// Longest headline, in bytes.
 const HEADLINE: usize = 200;
 
-/// The words of a heading, folded and joined by a space, so that headings that differ in capitals or punctuation are
-/// one; no more of them than fit into [`HEADLINE`] bytes.
-pub(in crate::engine) fn headline(words: &[Word]) -> String {
+/// The folded words of a heading joined by a space, so that headings that differ in capitals or punctuation are one; no
+/// more of them than fit into [`HEADLINE`] bytes. Further ways to find a word are not among the words.
+pub(in crate::engine) fn headline<'a>(forms: impl Iterator<Item = &'a str>) -> String {
     let mut line = String::new();
-    for word in words.iter().filter(|word| !word.extra) {
-        if line.len() + word.form.len() >= HEADLINE {
+    for form in forms {
+        if line.len() + form.len() >= HEADLINE {
             break;
         }
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(&word.form);
+        line.push_str(form);
     }
     line
-}
-
-/// Adds each word form once: where they stand does not matter to a prefix.
-fn add_forms(document: &mut TantivyDocument, field: Field, forms: &BTreeSet<String>) {
-    let token = |(position, form): (usize, &String)| Token {
-        offset_from: 0,
-        offset_to: 0,
-        position,
-        text: form.clone(),
-        position_length: 1,
-    };
-    if !forms.is_empty() {
-        let tokens = forms.iter().enumerate().map(token).collect();
-        document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
-    }
 }
 
 /// A hierarchical value and everything above it: `a/b` is `a` and `a/b`. Nothing for an empty one.

@@ -2,6 +2,8 @@
 
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 
+use super::packed::{COUNTED, PLACED};
+
 /// Changes whenever an index of an older layout could not be read or would answer differently.
 pub(in crate::engine) const VERSION: u32 = 11;
 
@@ -56,7 +58,7 @@ pub(in crate::engine) struct Fields {
     pub passage: Field,
     /// Acronyms the guide defines, on its first section: one value for each way to look one up.
     pub acronym: Field,
-    /// The section as JSON.
+    /// The section, see [`super::stored::StoredSection`].
     pub stored: Field,
 }
 
@@ -66,12 +68,12 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
     let fields = Fields {
         key: schema.add_text_field("key", value(IndexRecordOption::Basic).set_fast("raw")),
         id: schema.add_text_field("id", value(IndexRecordOption::Basic)),
-        text: schema.add_text_field("text", value(IndexRecordOption::WithFreqsAndPositions)),
-        heading: schema.add_text_field("heading", value(IndexRecordOption::WithFreqsAndPositions)),
-        forms: schema.add_text_field("forms", value(IndexRecordOption::Basic)),
-        heading_forms: schema.add_text_field("heading_forms", value(IndexRecordOption::Basic)),
+        text: schema.add_text_field("text", words(PLACED, IndexRecordOption::WithFreqsAndPositions)),
+        heading: schema.add_text_field("heading", words(PLACED, IndexRecordOption::WithFreqsAndPositions)),
+        forms: schema.add_text_field("forms", words(COUNTED, IndexRecordOption::Basic)),
+        heading_forms: schema.add_text_field("heading_forms", words(COUNTED, IndexRecordOption::Basic)),
         headline: schema.add_text_field("headline", TextOptions::default().set_fast("raw")),
-        crumbs: schema.add_text_field("crumbs", value(IndexRecordOption::WithFreqs)),
+        crumbs: schema.add_text_field("crumbs", words(PLACED, IndexRecordOption::WithFreqs)),
         role: schema.add_text_field("role", value(IndexRecordOption::Basic).set_fast("raw")),
         section: schema.add_text_field("section", value(IndexRecordOption::Basic).set_fast("raw")),
         tag: schema.add_text_field("tag", value(IndexRecordOption::Basic).set_fast("raw")),
@@ -80,7 +82,7 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
         path: schema.add_text_field("path", value(IndexRecordOption::Basic)),
         date: schema.add_i64_field("date", NumericOptions::default().set_fast()),
         facts: schema.add_u64_field("facts", FAST),
-        whole: schema.add_text_field("whole", value(IndexRecordOption::WithFreqs)),
+        whole: schema.add_text_field("whole", words(COUNTED, IndexRecordOption::WithFreqs)),
         lead_facts: schema.add_u64_field("lead_facts", FAST),
         digest: schema.add_u64_field("digest", FAST),
         passage: schema.add_u64_field("passage", FAST),
@@ -90,10 +92,15 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
     (schema.build(), fields)
 }
 
-/// A text field without length norms (a column holds the length we score with). Words are analyzed before they reach
-/// Tantivy, so its tokenizer is never asked.
+/// A text field of whole values.
 fn value(option: IndexRecordOption) -> TextOptions {
+    words("raw", option)
+}
+
+/// A text field without length norms (a column holds the length we score with). Words are analyzed before they reach
+/// Tantivy, so its tokenizers only unpack them.
+fn words(tokenizer: &str, option: IndexRecordOption) -> TextOptions {
     TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option).set_fieldnorms(false),
+        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option).set_fieldnorms(false),
     )
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::compact::{Decoder, Encoder};
 use crate::engine::analysis::Language;
 use crate::error::{Error, Result};
-use crate::guide::{LineRange, Reasons, Section, SectionId, Unit};
+use crate::guide::{LineRange, Reason, Reasons, Section, SectionId, Unit};
 
 /// A section with what is needed to show it: [`Section`] and a few facts of its guide.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -66,11 +67,142 @@ impl StoredSection {
         }
     }
 
-    pub(in crate::engine) fn to_bytes(&self) -> Result<Vec<u8>> {
-        serde_json::to_vec(self).map_err(|error| Error::internal(format!("cannot store section {}", self.id), error))
+    /// Appends it to `bytes`.
+    pub(in crate::engine) fn write(&self, bytes: &mut Vec<u8>) {
+        let mut to = Encoder::new(bytes);
+        // The parts that repeat one another come first, so that they are pointed at.
+        for text in [&self.key, &self.guide, &self.title] {
+            to.text(text);
+        }
+        let anchor = self.id.0.strip_prefix(&self.key).and_then(|rest| rest.strip_prefix('#'));
+        to.number(u64::from(anchor.is_some()));
+        to.text(anchor.unwrap_or(&self.id.0));
+        to.number(self.breadcrumb.len() as u64);
+        self.breadcrumb.iter().for_each(|title| to.text(title));
+        to.number(u64::from(self.level));
+        to.number(self.roles.len() as u64);
+        self.roles.iter().for_each(|role| to.text(role));
+        to.text(&self.section);
+        to.number(self.tags.len() as u64);
+        self.tags.iter().for_each(|tag| to.text(tag));
+        to.number(u64::from(self.lines.first));
+        to.number(u64::from(self.lines.last - self.lines.first));
+        to.number(UNITS.iter().position(|unit| *unit == self.unit).unwrap_or(0) as u64);
+        to.signed(self.date);
+        to.text(self.language.code());
+        for reasons in [&self.reasons.roles[..], self.reasons.section.as_slice(), &self.reasons.tags] {
+            to.number(reasons.len() as u64);
+            for reason in reasons {
+                [&reason.value, &reason.rule, &reason.evidence].into_iter().for_each(|text| to.text(text));
+            }
+        }
+        to.text(&self.body);
     }
 
     pub(in crate::engine) fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        serde_json::from_slice(bytes).map_err(|error| Error::internal("cannot read a section from the index", error))
+        let damaged = || Error::internal("cannot read a section from the index", "its bytes make no sense");
+        read(&mut Decoder::new(bytes)).ok_or_else(damaged)
+    }
+}
+
+/// The units of lines by their number.
+const UNITS: [Unit; 4] = [Unit::Line, Unit::Page, Unit::Paragraph, Unit::Chapter];
+
+fn read(from: &mut Decoder<'_>) -> Option<StoredSection> {
+    let text = |from: &mut Decoder<'_>| from.text().map(str::to_owned);
+    let (key, guide, title) = (text(from)?, text(from)?, text(from)?);
+    let id = match (from.number()?, from.text()?) {
+        (0, id) => id.to_owned(),
+        (_, anchor) => format!("{key}#{anchor}"),
+    };
+    let breadcrumb = from.list(text)?;
+    let level = u8::try_from(from.number()?).ok()?;
+    let roles = from.list(text)?;
+    let section = text(from)?;
+    let tags = from.list(text)?;
+    let first = u32::try_from(from.number()?).ok()?;
+    let last = first.checked_add(u32::try_from(from.number()?).ok()?)?;
+    let unit = *UNITS.get(usize::try_from(from.number()?).ok()?)?;
+    let date = from.signed()?;
+    let language = Language::from(text(from)?);
+    let reason = |from: &mut Decoder<'_>| Some(Reason { value: text(from)?, rule: text(from)?, evidence: text(from)? });
+    let roles_because = from.list(reason)?;
+    let section_because: Vec<Reason> = from.list(reason)?;
+    let tags_because = from.list(reason)?;
+    let reasons = Reasons { roles: roles_because, section: section_because.into_iter().next(), tags: tags_because };
+    Some(StoredSection {
+        id: SectionId(id),
+        key,
+        guide,
+        title,
+        breadcrumb,
+        level,
+        roles,
+        section,
+        tags,
+        lines: LineRange { first, last },
+        unit,
+        date,
+        body: text(from)?,
+        reasons,
+        language,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LineRange, Reason, Reasons, SectionId, StoredSection, UNITS, Unit};
+    use crate::engine::analysis::Language;
+
+    fn section() -> StoredSection {
+        StoredSection {
+            id: SectionId("a.md#skills".into()),
+            key: "a.md".into(),
+            guide: "Platform engineer".into(),
+            title: "Skills".into(),
+            breadcrumb: vec!["Platform engineer".into(), "Skills".into()],
+            level: 2,
+            roles: ["platform", "sre"].map(str::to_owned).into(),
+            section: "skills/technical".into(),
+            tags: vec!["level/4".into()],
+            lines: LineRange { first: 3, last: 300 },
+            unit: Unit::Page,
+            date: -5,
+            body: "Skills\n\nПлатформа".into(),
+            reasons: Reasons {
+                roles: vec![
+                    Reason::new("platform", "front matter", "role: platform"),
+                    Reason::new("sre", "path", "sre"),
+                ],
+                section: Some(Reason::new("skills/technical", "heading", "Skills")),
+                tags: vec![Reason::new("level/4", "path", "4")],
+            },
+            language: Language::German,
+        }
+    }
+
+    fn written(section: &StoredSection) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        section.write(&mut bytes);
+        bytes
+    }
+
+    #[test]
+    fn a_section_comes_back_as_it_was() {
+        let other = StoredSection { id: SectionId("b:a.md#x".into()), ..section() };
+        let bare = StoredSection { reasons: Reasons::default(), body: String::new(), ..section() };
+        let unit = UNITS.map(|unit| StoredSection { unit, ..section() });
+        for section in [section(), other, bare].iter().chain(&unit) {
+            let again = StoredSection::from_bytes(&written(section)).unwrap();
+            assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(section).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_cut_section_is_no_section() {
+        let bytes = written(&section());
+        for end in 0..bytes.len() {
+            assert!(StoredSection::from_bytes(&bytes[..end]).is_err(), "{end}");
+        }
     }
 }

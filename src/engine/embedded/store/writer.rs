@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{NoMergePolicy, UserOperation};
@@ -10,7 +10,10 @@ use tantivy::schema::Term;
 use tantivy::{Index, IndexSettings, IndexWriter};
 
 use super::document::{GuideFacts, documents};
+use super::entry::Entry;
 use super::folder::{IndexFolder, WriteLock, sync_folder};
+use super::packed;
+use super::room::Room;
 use super::schema::{self, Fields};
 use super::state::{CommitState, Files};
 use crate::engine::analysis;
@@ -22,13 +25,15 @@ use crate::guide::{FileEntry, Guide, Stamp};
 /// Most segments an index keeps: each one costs every search a little.
 const MOST_SEGMENTS: usize = 3;
 
+/// Memory for a segment in the making, in bytes. One thread adds documents to it: analysis, which takes as long, is done
+/// by the others, and a second thread would make a second segment, which would have to be merged with the first.
+const HEAP: usize = 200_000_000;
+
 /// How to write.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct WriterOptions {
     /// Build a new generation even where the current one could be updated.
     pub rebuild: bool,
-    /// About how many files will be read: decides how many threads are worth starting.
-    pub expected_files: usize,
 }
 
 /// What a commit did.
@@ -53,13 +58,14 @@ pub struct Writer {
     index: Index,
     fields: Fields,
     record: Record,
-    expected_files: usize,
     known: Files,
     files: Mutex<Files>,
     changed: AtomicBool,
     /// Opened at the first change: a run that finds none should cost nothing.
-    writer: OnceLock<IndexWriter>,
+    writer: OnceLock<IndexWriter<Entry>>,
     opening: Mutex<()>,
+    /// For documents that wait to be indexed.
+    room: Arc<Room>,
 }
 
 impl Writer {
@@ -96,12 +102,12 @@ impl Writer {
             index,
             fields: schema::schema().1,
             record,
-            expected_files: options.expected_files,
             files: Mutex::new(known.clone()),
             known,
             changed: AtomicBool::new(!same_record),
             writer: OnceLock::new(),
             opening: Mutex::new(()),
+            room: Arc::default(),
         })
     }
 
@@ -125,10 +131,13 @@ impl Writer {
         let facts = GuideFacts::of(&guide, &self.record);
         let language = Some(facts.language().code().to_owned());
         let mut entry = FileEntry { stamp, sections: 0, words: 0, date: guide.date, language, skipped: None };
-        let (mut documents, words) = documents(&self.fields, &facts, guide.sections)?;
+        let (mut documents, words) = documents(&self.fields, &facts, guide.sections);
         if let Some(lead) = documents.first_mut() {
-            acronyms::add(lead, &self.fields, &guide.acronyms);
+            acronyms::add(&mut lead.own, &self.fields, &guide.acronyms);
         }
+        let size = documents.iter().map(|document| document.own.size()).sum();
+        let taken = Arc::new(self.room.take(size));
+        documents.iter_mut().for_each(|document| document.taken = Some(Arc::clone(&taken)));
         entry.sections = documents.len() as u32;
         entry.words = words;
         operations.extend(documents.into_iter().map(UserOperation::Add));
@@ -193,11 +202,14 @@ impl Writer {
         let payload =
             serde_json::to_string(&state).map_err(|error| Error::internal("cannot write the commit", error))?;
         if let Some(mut writer) = self.writer.take() {
-            let commit = |writer: &mut IndexWriter| -> tantivy::Result<()> {
+            let commit = |writer: &mut IndexWriter<Entry>| -> tantivy::Result<()> {
                 let mut prepared = writer.prepare_commit()?;
                 prepared.set_payload(&payload);
                 prepared.commit()?;
-                merge(&self.index, writer, self.fresh.is_some())
+                merge(&self.index, writer, self.fresh.is_some())?;
+                // Segments that were merged are only deleted once nobody knows them any more.
+                writer.garbage_collect_files().wait()?;
+                Ok(())
             };
             commit(&mut writer).map_err(|error| failed("write the index", error))?;
             writer.wait_merging_threads().map_err(|error| failed("write the index", error))?;
@@ -216,17 +228,16 @@ impl Writer {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tantivy(&self) -> Result<&IndexWriter> {
+    fn tantivy(&self) -> Result<&IndexWriter<Entry>> {
         if let Some(writer) = self.writer.get() {
             return Ok(writer);
         }
         let _one = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
         if self.writer.get().is_none() {
-            // A second thread is worth its own segment, and the merge of the two, only for many files.
-            let threads = if self.expected_files < 500 { 1 } else { 2 };
-            let writer: IndexWriter = self
+            packed::register(self.index.tokenizers());
+            let writer: IndexWriter<Entry> = self
                 .index
-                .writer_with_num_threads(threads, threads * 100_000_000)
+                .writer_with_num_threads(1, HEAP)
                 .map_err(|error| failed("open the index for writing", error))?;
             writer.set_merge_policy(Box::new(NoMergePolicy));
             // Leftovers of a run that was killed would stop this one: see Tantivy's handling of `.del` files.
@@ -245,7 +256,7 @@ impl Writer {
     }
 
     /// What deletes the sections of a guide that an earlier commit holds.
-    fn deletion(&self, key: &str) -> Vec<UserOperation> {
+    fn deletion(&self, key: &str) -> Vec<UserOperation<Entry>> {
         if self.known.contains_key(key) {
             vec![UserOperation::Delete(Term::from_field_text(self.fields.key, key))]
         } else {
@@ -298,7 +309,7 @@ fn create_index(path: &std::path::Path) -> tantivy::Result<Index> {
 /// Merges segments down to a few: to one after a first build, else the smallest ones once there are too many, and any
 /// that is mostly deleted documents. A large segment is merged again only with as much as it holds itself: otherwise
 /// small updates one after the other would each wait for it.
-fn merge(index: &Index, writer: &mut IndexWriter, all: bool) -> tantivy::Result<()> {
+fn merge(index: &Index, writer: &mut IndexWriter<Entry>, all: bool) -> tantivy::Result<()> {
     let mut metas = index.searchable_segment_metas()?;
     metas.sort_by_key(|meta| std::cmp::Reverse(meta.num_docs()));
     let mut chosen: Vec<_> = if all && metas.len() > 1 {
