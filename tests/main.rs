@@ -4,6 +4,7 @@
 
 mod acronyms;
 mod advice;
+mod bench;
 mod corpora;
 mod corpus;
 mod corpus_settings;

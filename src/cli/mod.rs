@@ -4,6 +4,7 @@
 
 mod acronyms;
 mod args;
+mod bench;
 mod corpora;
 mod eval;
 mod facets;
@@ -88,6 +89,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Facets { why: Some(id) } => facets::why(id, &settings()?, output),
         Command::Facets { why: None } => facets::run(&settings()?, output),
         Command::Eval(arguments) => eval::run(arguments, settings, output),
+        Command::Bench(arguments) => bench::run(arguments, &settings()?, output),
         Command::Status => status::run(&settings()?, output),
         Command::Init { folder } => init::run(folder, output),
         Command::Completions { shell } => manual::completions(*shell, output),

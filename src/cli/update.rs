@@ -116,7 +116,7 @@ impl<'a> Update<'a> {
         skipped: &mut Vec<Skipped>,
         output: &Output,
     ) -> Result<()> {
-        let progress = Progress::new("indexing", found.files.len() as u64, output.quiet);
+        let progress = Progress::new("indexing", "files", found.files.len() as u64, output.quiet);
         let named = Mutex::new(Vec::new());
         let name = |file: &SourceFile, reason: String| {
             let skipped = Skipped { path: file.path.clone(), reason };
