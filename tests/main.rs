@@ -11,6 +11,7 @@ mod corpus_settings;
 mod data;
 mod dates;
 mod dialects;
+mod dry_run;
 mod errors;
 mod eval;
 mod eval_reference;

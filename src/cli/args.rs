@@ -157,6 +157,12 @@ pub(super) struct IndexArguments {
     /// Read everything again and build the index anew
     #[arg(long)]
     pub rebuild: bool,
+    /// Say what would be done, and write nothing
+    ///
+    /// Every file that an update would read is read, so new, changed, removed and skipped guides are counted as they
+    /// would be, and reasons are given. It needs neither an index nor the right to write one.
+    #[arg(long, conflicts_with = "watch")]
+    pub dry_run: bool,
     /// Stay, and bring the index up to date whenever a guide or kb.toml changes, until Ctrl-C
     ///
     /// One line says what each update did; with `--format json` it is a JSON object.

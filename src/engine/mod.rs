@@ -9,6 +9,6 @@ mod record;
 mod snippet;
 
 pub use embedded::{
-    Committed, CountedWord, Engine, IndexFolder, Stats, StoredSection, Writer, WriterOptions, content_words,
+    Committed, CountedWord, Engine, Foreseen, IndexFolder, Stats, StoredSection, Writer, WriterOptions, content_words,
 };
 pub use record::Record;

@@ -4,6 +4,7 @@ pub(super) mod directory;
 pub(super) mod document;
 pub(super) mod engine;
 pub(super) mod folder;
+pub(super) mod foreseen;
 pub(super) mod schema;
 pub(super) mod state;
 pub(super) mod stored;
