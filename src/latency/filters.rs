@@ -19,7 +19,7 @@ fn facet(facet: &str) -> DrillDown {
 pub(super) fn of_section(section: &StoredSection, nth: usize) -> Option<DrillDown> {
     let by_role = section.roles.first().map(|name| role(name));
     let by_facet = Some(section.section.as_str()).filter(|path| !path.is_empty()).map(facet);
-    if nth % 2 == 0 { by_role.or(by_facet) } else { by_facet.or(by_role) }
+    if nth.is_multiple_of(2) { by_role.or(by_facet) } else { by_facet.or(by_role) }
 }
 
 /// The role and section facets that most sections have, in turn; at most `limit` of each.
