@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use kb::corpus::{InferenceSettings, Reading, Rules, read, walk};
+use kb::corpus::{InferenceSettings, Reading, Rules, Spent, read, walk};
 use kb::engine::{IndexFolder, Record, Writer, WriterOptions};
 use kb::error::Result;
 use kb::guide::{Role, SectionFacet, Source, Synonym, Vocabulary};
@@ -68,9 +68,9 @@ impl Base {
         let found = walk(&self.sources, &[], &[index.to_owned()])?;
         let options = WriterOptions { rebuild: false };
         let writer = Writer::open(&IndexFolder::new(index), self.record(), options)?;
-        let changed = AtomicUsize::new(0);
+        let (changed, spent) = (AtomicUsize::new(0), Spent::default());
         found.files.par_iter().try_for_each(|file| -> Result<()> {
-            match read(file, writer.known().get(&file.key), &rules) {
+            match read(file, writer.known().get(&file.key), &rules, &spent) {
                 Reading::Unread => {}
                 Reading::Same(stamp) => writer.keep(&file.key, stamp),
                 Reading::Guide(guide, stamp, _) => {

@@ -1,7 +1,8 @@
 //! Guides nobody wrote: a corpus of any size, the same on every machine.
 //!
 //! What is modelled: words are made up and drawn so that the word of rank n is about 1/n as frequent as the first
-//! (Zipf), because the length of posting lists decides what a search costs; a third of the running words are English
+//! (Zipf), because the length of posting lists decides what a search costs; new words never cease to come, ever more
+//! slowly (Heaps), because dictionaries and rare words grow with real text; a third of the running words are English
 //! function words, because stop words have a path of their own; no two sections share a text, because repeated text
 //! would flatter compression and caches. Guides have front matter with roles, tags and a date, headings of which most
 //! announce a section facet, paragraphs, lists and now and then a block of code.
@@ -12,8 +13,12 @@ use std::path::{Path, PathBuf};
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
-/// Different words there are. A guide of real text adds new words for ever; at this many, rare ones are rare enough.
-const VOCABULARY: u32 = 60_000;
+/// Different words there are in a text of n running words: HEAPS.0 · n ^ HEAPS.1 (Heaps 1978). Four collections of
+/// guides of 0.1 to 6 million words have exponents from .50 to .66, and .57 and .59 the two that are most like guides.
+const HEAPS: (f64, f64) = (7.5, 0.58);
+
+/// About how many words a section has.
+const SECTION: usize = 80;
 
 /// Guides in one folder.
 const FOLDER: usize = 100;
@@ -56,17 +61,20 @@ pub(crate) struct Guides {
     folder: PathBuf,
     /// How many sections each guide has.
     pub(crate) sections: Vec<usize>,
+    /// How many sections the guides before each one have.
+    before: Vec<usize>,
 }
 
 impl Guides {
-    /// Writes guides that have `sections` sections in all into `folder`.
+    /// Writes guides that have `sections` sections in all into `folder`. The first ones are the same for any number.
     pub(crate) fn write(folder: &Path, sections: usize) -> Guides {
-        let mut chance = Chance::new(0);
+        let mut chance = Chance::new(0, 1);
         let mut left = sections;
-        let mut guides = Guides { folder: folder.to_owned(), sections: Vec::new() };
+        let mut guides = Guides { folder: folder.to_owned(), sections: Vec::new(), before: Vec::new() };
         while left > 0 {
             let some = (6 + chance.below(13)).min(left);
             guides.sections.push(some);
+            guides.before.push(sections - left);
             left -= some;
         }
         for n in (0..guides.sections.len()).step_by(FOLDER) {
@@ -79,12 +87,14 @@ impl Guides {
 
     /// Writes one guide with other words than in any other revision of it.
     pub(crate) fn rewrite(&self, n: usize, revision: u32) {
-        let text = guide(n, self.sections[n], revision);
+        // A guide is written after those before it, a later revision after all of them.
+        let before = if revision == 0 { self.before[n] } else { self.sections.iter().sum::<usize>() };
+        let text = guide(n, self.sections[n], revision, vocabulary(before + self.sections[n]));
         std::fs::write(self.path(n), text).expect("write a guide");
     }
 
     fn path(&self, n: usize) -> PathBuf {
-        self.folder.join(word((n / FOLDER) as u32)).join(format!("guide-{n:05}.md"))
+        self.folder.join(word((n / FOLDER) as u32)).join(format!("guide-{n:06}.md"))
     }
 }
 
@@ -94,6 +104,11 @@ pub(crate) fn sections_or(default: usize) -> usize {
         Ok(text) => text.parse().expect("KB_BENCH_SECTIONS is a number of sections"),
         Err(_) => default,
     }
+}
+
+/// How many different words so many sections have.
+fn vocabulary(sections: usize) -> f64 {
+    HEAPS.0 * ((sections * SECTION) as f64).powf(HEAPS.1)
 }
 
 /// The word of this rank; 0 is the most frequent. No two ranks have the same word.
@@ -111,23 +126,27 @@ pub(crate) fn word(rank: u32) -> String {
 }
 
 /// Small, fast and the same everywhere: xorshift64*.
-struct Chance(u64);
+struct Chance {
+    state: u64,
+    /// How many different words are drawn from.
+    vocabulary: f64,
+}
 
 impl Chance {
-    fn new(seed: u64) -> Chance {
+    fn new(seed: u64, vocabulary: impl Into<f64>) -> Chance {
         // Seeds are small numbers that differ in a few bits; mixed (as by splitmix64), their streams have nothing in
         // common. The state must not be zero.
         let mut mixed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        Chance((mixed ^ (mixed >> 31)) | 1)
+        Chance { state: (mixed ^ (mixed >> 31)) | 1, vocabulary: vocabulary.into() }
     }
 
     fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+        self.state ^= self.state >> 12;
+        self.state ^= self.state << 25;
+        self.state ^= self.state >> 27;
+        self.state.wrapping_mul(0x2545_F491_4F6C_DD1D)
     }
 
     fn below(&mut self, end: usize) -> usize {
@@ -145,13 +164,13 @@ impl Chance {
     /// A word of the vocabulary: the logarithm of its rank is even, which makes its frequency 1/rank.
     fn word(&mut self) -> String {
         let even = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
-        word(f64::from(VOCABULARY).powf(even) as u32 - 1)
+        word(self.vocabulary.powf(even) as u32 - 1)
     }
 }
 
 /// The text of one guide.
-fn guide(n: usize, sections: usize, revision: u32) -> String {
-    let mut chance = Chance::new(((n as u64 + 1) << 32) | u64::from(revision));
+fn guide(n: usize, sections: usize, revision: u32, vocabulary: f64) -> String {
+    let mut chance = Chance::new(((n as u64 + 1) << 32) | u64::from(revision), vocabulary);
     let title = format!("{} {} {}", chance.word(), chance.word(), word(n as u32));
     let mut text = format!("---\ntitle: {title}\n");
     text.push_str(match chance.below(10) {

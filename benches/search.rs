@@ -36,6 +36,8 @@ struct Class {
     name: &'static str,
     text: String,
     role: Option<&'static str>,
+    /// How many values of each facet are listed; 0 for all.
+    facet_limit: usize,
     /// Whether it should find something: a class that finds nothing by mistake would look fast.
     finds: bool,
 }
@@ -152,15 +154,18 @@ fn measure_similar(
 }
 
 fn shipped_classes() -> Vec<Class> {
-    let class = |name, text: &str| Class { name, text: text.to_owned(), role: None, finds: true };
+    let class = |name, text: &str| Class { name, text: text.to_owned(), role: None, facet_limit: 10, finds: true };
     vec![
         class("one word", "kubernetes"),
         class("one common word", "infrastructure"),
         class("two words", "capacity planning"),
+        class("either of two words", "capacity OR planning"),
         class("phrase", "\"infrastructure as code\""),
         class("prefix", "auto*"),
+        class("misspelt", "kuberentes"),
         class("question", "who does the infrastructure manager report to?"),
         Class { role: Some("platform"), ..class("filtered by role", "IaC") },
+        Class { facet_limit: 0, ..class("every facet value", "infrastructure") },
         Class { finds: false, ..class("no match", "xylophone") },
         class("browsing", ""),
     ]
@@ -168,16 +173,20 @@ fn shipped_classes() -> Vec<Class> {
 
 /// The same classes in made-up words.
 fn generated_classes() -> Vec<Class> {
-    let class = |name, text: String| Class { name, text, role: None, finds: true };
+    let class = |name, text: String| Class { name, text, role: None, facet_limit: 10, finds: true };
     let prefix = &word(100)[..3];
     vec![
         class("one word", word(1_000)),
         class("one common word", word(0)),
         class("two words", format!("{} {}", word(20), word(200))),
+        class("either of two words", format!("{} OR {}", word(20), word(200))),
         class("phrase", format!("\"{} {}\"", word(2), word(5))),
         class("prefix", format!("{prefix}*")),
+        // No word has this letter.
+        class("misspelt", format!("{}q", word(6_000))),
         class("question", format!("how does the {} of a {} {} with the {}?", word(10), word(30), word(100), word(300))),
         Class { role: Some("platform"), ..class("filtered by role", word(50)) },
+        Class { facet_limit: 0, ..class("every facet value", word(0)) },
         Class { finds: false, ..class("no match", "xylophone".to_owned()) },
         class("browsing", String::new()),
     ]
@@ -192,7 +201,7 @@ fn answer(engine: &Engine, class: &Class) -> SearchResults {
     let expr = parse(&class.text).expect("the query can be read");
     let roles = class.role.iter().map(|&role| role.to_owned()).collect();
     let drill_down = DrillDown { roles, ..DrillDown::default() };
-    let query = Query { drill_down, facet_limit: 10, ..Query::new(&class.text, expr) };
+    let query = Query { drill_down, facet_limit: class.facet_limit, ..Query::new(&class.text, expr) };
     engine.search(&query).expect("the index can be searched")
 }
 

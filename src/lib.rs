@@ -13,7 +13,7 @@
 //!
 //! ```text
 //! 6  cli                       arguments, settings, one file per command
-//! 5  eval                      how good the ranking is
+//! 5  eval      latency         how good the ranking is, how long answers take
 //! 4  engine      report        engine: the index; report: how answers look
 //! 3  query   results   corpus  the request, the answer, files made guides
 //! 2  guide                     the words of the domain
@@ -32,6 +32,7 @@
 //! * [`report`]: answers as table, JSON, CSV, Markdown and so on; style, safety of text, pager.
 //! * [`eval`]: questions with known answers, asked of the engine, and the measures of what it gave: nDCG, MRR, recall,
 //!   MAP.
+//! * [`latency`]: queries made from an index's own words, class by class, and how long their answers take.
 //! * [`cli`]: the commands. The only room where guides go from the corpus to the engine.
 
 pub mod cli;
@@ -40,6 +41,7 @@ pub mod engine;
 pub mod error;
 pub mod eval;
 pub mod guide;
+pub mod latency;
 pub mod query;
 pub mod report;
 pub mod results;

@@ -6,9 +6,10 @@ use std::path::Path;
 use crate::harness::repository;
 
 /// A room may use rooms on lower floors only.
-const FLOORS: [(&str, u8); 9] = [
+const FLOORS: [(&str, u8); 10] = [
     ("cli", 6),
     ("eval", 5),
+    ("latency", 5),
     ("engine", 4),
     ("report", 4),
     ("query", 3),
@@ -84,6 +85,7 @@ fn planted_violations_are_caught() {
         ("error", "use crate::{guide, query};"),
         ("corpus", "use crate::cli::run;"),
         ("engine", "use crate::eval::Qrels;"),
+        ("latency", "use crate::eval::Qrels;"),
         ("corpus", "use super::outline::*;"),
         ("attic", "use crate::error::Error;"),
     ] {

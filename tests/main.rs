@@ -4,12 +4,14 @@
 
 mod acronyms;
 mod advice;
+mod bench;
 mod corpora;
 mod corpus;
 mod corpus_settings;
 mod data;
 mod dates;
 mod dialects;
+mod dry_run;
 mod errors;
 mod eval;
 mod eval_reference;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::latency::{CLASSES, Class};
 use crate::query::Ranking;
 use crate::report::{ColorChoice, Format};
 
@@ -125,6 +126,8 @@ pub(super) enum Command {
     },
     /// Measure how good the ranking is, with questions whose answers are known
     Eval(EvalArguments),
+    /// Measure how long answers take on this index, by class of query
+    Bench(BenchArguments),
     /// Describe the index, copies in it, and what has changed on disk since
     Status,
     /// Write a commented kb.toml to start from
@@ -154,6 +157,12 @@ pub(super) struct IndexArguments {
     /// Read everything again and build the index anew
     #[arg(long)]
     pub rebuild: bool,
+    /// Say what would be done, and write nothing
+    ///
+    /// Every file that an update would read is read, so new, changed, removed and skipped guides are counted as they
+    /// would be, and reasons are given. It needs neither an index nor the right to write one.
+    #[arg(long, conflicts_with = "watch")]
+    pub dry_run: bool,
     /// Stay, and bring the index up to date whenever a guide or kb.toml changes, until Ctrl-C
     ///
     /// One line says what each update did; with `--format json` it is a JSON object.
@@ -329,6 +338,35 @@ pub(super) struct EvalArguments {
     /// How many questions of each kind --self asks at most; 0 for all
     #[arg(long, value_name = "N", default_value_t = 200, conflicts_with_all = ["queries", "qrels"])]
     pub sample: usize,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Each query is run as `kb search` runs it, one after another on an open index: reading the query,\n\
+    finding, ranking, facet counts and ten snippets. The start of the program and printing are left out.\n\
+    Before that each is run once that does not count, which brings the index into memory.\n\n\
+    p50, p90, p99  of the queries, half, 90% and 99% took no longer (nearest rank); a query counts with\n               \
+                   the median of its runs, so they tell how queries differ, not how busy the machine was\n\
+    max            the slowest single run of all\n\
+    per second     runs by the time of all runs\n\n\
+    The queries are made from the words of the guides: rare, medium and common ones, up to 100 of each\n\
+    class, the same ones as long as the index is the same. A class that the index offers no query of,\n\
+    such as `filtered` without roles and section facets, is left out and named.\n\n\
+    Examples:\n  \
+    kb bench\n  \
+    kb bench --class phrase --class question --rounds 11\n  \
+    kb bench --queries asked-yesterday.txt --format json"
+)]
+pub(super) struct BenchArguments {
+    /// Measure these queries instead: one a line, as for `kb search`; blank lines and those with # first are left out
+    #[arg(long, value_name = "FILE", conflicts_with = "class")]
+    pub queries: Option<PathBuf>,
+    /// How often each query is run and timed; with 3, it takes some seconds on 100,000 sections
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub rounds: u32,
+    /// Only this class of queries; repeat for several
+    #[arg(long, value_name = "C", value_parser = CLASSES.map(Class::name))]
+    pub class: Vec<String>,
 }
 
 /// `--doc-id`

@@ -14,6 +14,7 @@ use crate::report::{Report, Sheet, Style, Text, Tone};
 use super::args::IndexArguments;
 use super::output::Output;
 use super::settings::{Settings, sources_of};
+use super::stages::{Stages, duration, speed};
 use super::update::Update;
 
 /// What `kb index` did.
@@ -21,6 +22,8 @@ use super::update::Update;
 pub(super) struct IndexReport {
     /// The version of this JSON.
     pub version: u32,
+    /// Whether nothing was written, and all of this is only what would be.
+    pub dry_run: bool,
     /// The folder of the index.
     pub index: String,
     /// Why everything was read again; null for an update.
@@ -33,8 +36,10 @@ pub(super) struct IndexReport {
     pub sections: u64,
     /// Files looked at.
     pub files: u64,
-    /// Files whose content was read.
+    /// Files whose content was read and gave a guide.
     pub read: u64,
+    /// Bytes that were read of files.
+    pub bytes: u64,
     /// New guides.
     pub new: u64,
     /// Guides whose file changed.
@@ -51,6 +56,8 @@ pub(super) struct IndexReport {
     pub links: u64,
     /// Milliseconds it took.
     pub took_ms: f64,
+    /// Milliseconds by stage.
+    pub stages: Stages,
     /// What else the user should know.
     #[serde(skip)]
     pub notes: Vec<String>,
@@ -63,8 +70,13 @@ pub(super) struct IndexReport {
 pub(super) fn run(arguments: &IndexArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let scope = Scope::resolve(arguments, settings, output)?;
     let is_part = !scope.part.is_whole();
-    let report =
-        Update { part: scope.part, rebuild: arguments.rebuild, ..Update::of(settings, &scope.sources) }.run(output)?;
+    let report = Update {
+        part: scope.part,
+        rebuild: arguments.rebuild,
+        dry_run: arguments.dry_run,
+        ..Update::of(settings, &scope.sources)
+    }
+    .run(output)?;
     report.tell(&scope.sources, output);
     if is_part && report.files == 0 && report.skipped.is_empty() {
         let paths = arguments.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
@@ -120,7 +132,8 @@ impl Scope {
         let sources = sources_of(paths, &settings.corpora);
         if !recorded.is_empty() {
             let names = sources.iter().map(|source| source.path.display().to_string()).collect::<Vec<_>>().join(", ");
-            output.note(&format!("the index is built from other sources from now on: {names}"));
+            let built = if arguments.dry_run { "would be built" } else { "is built" };
+            output.note(&format!("the index {built} from other sources from now on: {names}"));
         }
         Ok(Scope { sources, part: Part::Whole })
     }
@@ -142,6 +155,7 @@ impl IndexReport {
         for (extension, count) in &self.other {
             output.detail(&format!("left out {count} files of kind .{extension}"));
         }
+        self.stages.lines().iter().for_each(|line| output.detail(line));
         if self.links > 0 {
             output.detail(&format!("left out {} to what is indexed anyway", plural(self.links, "symbolic link")));
         }
@@ -161,16 +175,16 @@ impl IndexReport {
     /// One line that says what happened.
     pub(super) fn summary(&self) -> String {
         let size = format!("{} and {}", plural(self.guides, "guide"), plural(self.sections, "section"));
-        let took = if self.took_ms < 1_000.0 {
-            format!("{:.0} ms", self.took_ms)
-        } else {
-            format!("{:.1} s", self.took_ms / 1_000.0)
-        };
+        let mut took = duration(self.took_ms);
+        if !self.dry_run {
+            took += &speed(self.read, self.bytes, self.took_ms);
+        }
         let skipped = if self.skipped.is_empty() { String::new() } else { format!("; skipped {}", self.skipped.len()) };
         if !self.written {
             let read = if self.read == 0 { "none read".to_owned() } else { format!("{} read", self.read) };
+            let nothing = if self.dry_run { "nothing would change" } else { "nothing changed" };
             return format!(
-                "nothing changed: {} looked at, {read}; the index has {size}{skipped} ({took})",
+                "{nothing}: {} looked at, {read}; the index has {size}{skipped} ({took})",
                 plural(self.files, "file")
             );
         }
@@ -184,7 +198,8 @@ impl IndexReport {
             changes.push(format!("{} unchanged", self.unchanged));
         }
         let changes = if changes.is_empty() { String::new() } else { format!(": {}", changes.join(", ")) };
-        format!("indexed {size}{changes}{skipped} ({took})")
+        let done = if self.dry_run { "would index" } else { "indexed" };
+        format!("{done} {size}{changes}{skipped} ({took})")
     }
 }
 
@@ -197,7 +212,8 @@ impl Report for IndexReport {
     fn sheets(&self, _style: &Style) -> Vec<Sheet> {
         let mut sheet = Sheet::text(self.summary());
         if let Some(reason) = self.rebuilt.as_ref().filter(|reason| *reason != "there was no index") {
-            sheet = sheet.note(Text::toned(Tone::Dim, format!("everything was read again, because {reason}")));
+            let done = if self.dry_run { "everything would be read again" } else { "everything was read again" };
+            sheet = sheet.note(Text::toned(Tone::Dim, format!("{done}, because {reason}")));
         }
         vec![sheet]
     }

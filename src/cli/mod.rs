@@ -4,6 +4,7 @@
 
 mod acronyms;
 mod args;
+mod bench;
 mod corpora;
 mod eval;
 mod facets;
@@ -21,8 +22,10 @@ mod settings_file;
 mod share;
 mod show;
 mod similar;
+mod stages;
 mod status;
 mod suggest;
+mod target;
 mod terms;
 mod update;
 mod watch;
@@ -88,6 +91,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Facets { why: Some(id) } => facets::why(id, &settings()?, output),
         Command::Facets { why: None } => facets::run(&settings()?, output),
         Command::Eval(arguments) => eval::run(arguments, settings, output),
+        Command::Bench(arguments) => bench::run(arguments, &settings()?, output),
         Command::Status => status::run(&settings()?, output),
         Command::Init { folder } => init::run(folder, output),
         Command::Completions { shell } => manual::completions(*shell, output),

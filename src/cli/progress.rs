@@ -13,6 +13,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 /// Counts finished pieces and shows a bar on a terminal once the work has taken a while.
 pub(super) struct Progress {
     what: &'static str,
+    pieces: &'static str,
     total: u64,
     done: AtomicU64,
     started: Instant,
@@ -21,9 +22,18 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(what: &'static str, total: u64, quiet: bool) -> Progress {
+    /// `what` is done, and to how many `pieces`.
+    pub(super) fn new(what: &'static str, pieces: &'static str, total: u64, quiet: bool) -> Progress {
         let visible = !quiet && std::io::stderr().is_terminal();
-        Progress { what, total, done: AtomicU64::new(0), started: Instant::now(), visible, bar: OnceLock::new() }
+        Progress {
+            what,
+            pieces,
+            total,
+            done: AtomicU64::new(0),
+            started: Instant::now(),
+            visible,
+            bar: OnceLock::new(),
+        }
     }
 
     /// One more piece is done.
@@ -34,7 +44,10 @@ impl Progress {
         }
         let bar = self.bar.get_or_init(|| {
             let bar = ProgressBar::new(self.total);
-            if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} files, {eta} left") {
+            if let Ok(style) = ProgressStyle::with_template(&format!(
+                "{{msg}} {{bar:30}} {{pos}}/{{len}} {}, {{eta}} left",
+                self.pieces
+            )) {
                 bar.set_style(style);
             }
             bar.set_message(self.what);

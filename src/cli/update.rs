@@ -9,8 +9,8 @@ use std::time::Instant;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use crate::corpus::{Entered, Part, Reading, RuleSets, Skipped, SourceFile, Walk, date_by_git, read, walk_part};
-use crate::engine::{IndexFolder, Record, Writer, WriterOptions};
+use crate::corpus::{Entered, Part, Reading, RuleSets, Skipped, SourceFile, Spent, Walk, date_by_git, read, walk_part};
+use crate::engine::{IndexFolder, Record, WriterOptions};
 use crate::error::{Error, Result};
 use crate::guide::Source;
 
@@ -19,6 +19,8 @@ use super::output::Output;
 use super::progress::Progress;
 use super::settings::Settings;
 use super::share::Shares;
+use super::stages::{Stages, Stopwatch, milliseconds};
+use super::target::Target;
 
 /// What to bring up to date, and how.
 pub(super) struct Update<'a> {
@@ -30,6 +32,8 @@ pub(super) struct Update<'a> {
     pub part: Part,
     /// Whether everything is read again.
     pub rebuild: bool,
+    /// Whether nothing is written, and it is only told what would be.
+    pub dry_run: bool,
     /// Told of every folder before its entries are read.
     pub entered: Entered,
     /// Asked before each file whether to give up.
@@ -43,13 +47,15 @@ struct Counters {
     new: AtomicU64,
     changed: AtomicU64,
     unchanged: AtomicU64,
+    spent: Spent,
+    adding: Stopwatch,
 }
 
 impl<'a> Update<'a> {
     /// An update of everything.
     pub(super) fn of(settings: &'a Settings, sources: &'a [Source]) -> Update<'a> {
         let entered: Entered = Arc::new(|_: &Path| {});
-        Update { settings, sources, part: Part::Whole, rebuild: false, entered, stopped: &|| false }
+        Update { settings, sources, part: Part::Whole, rebuild: false, dry_run: false, entered, stopped: &|| false }
     }
 
     /// Makes the index what the files are, in one commit.
@@ -62,14 +68,19 @@ impl<'a> Update<'a> {
         let rules = self.settings.rules()?;
         let avoid = [self.settings.canonical_index()];
         let mut part = &self.part;
+        let mut stages = Stages::default();
+        let mut clock = Clock(started);
         let mut found = walk_part(self.sources, part, &avoid, &self.entered)?;
+        stages.wall.walk = clock.lap();
         let folder = IndexFolder::new(&self.settings.index);
         let options = WriterOptions { rebuild: self.rebuild };
-        let writer = Writer::open(&folder, record(self.settings, self.sources), options)?;
-        if writer.fresh().is_some() && !part.is_whole() {
+        let target = Target::open(&folder, record(self.settings, self.sources), options, self.dry_run)?;
+        stages.wall.open = clock.lap();
+        if target.fresh().is_some() && !part.is_whole() {
             // A new generation holds nothing yet, so a part of the sources is not enough.
             part = &Part::Whole;
             found = walk_part(self.sources, part, &avoid, &self.entered)?;
+            stages.wall.walk += clock.lap();
         }
         let (mut by_git, others): (Vec<_>, Vec<_>) =
             found.files.into_iter().partition(|file| rules.of(&file.path).dates_by_git());
@@ -80,29 +91,39 @@ impl<'a> Update<'a> {
         found.files = others;
         found.files.append(&mut by_git);
         found.files.sort();
+        if !dates.repositories.is_empty() {
+            stages.wall.dates = clock.lap();
+        }
         let mut report = IndexReport {
             version: 1,
+            dry_run: self.dry_run,
             index: self.settings.index.display().to_string(),
-            rebuilt: writer.fresh().map(str::to_owned),
+            rebuilt: target.fresh().map(str::to_owned),
             files: found.files.len() as u64,
             notes: dates.notes,
             repositories: dates.repositories,
             ..IndexReport::default()
         };
         let counters = Counters::default();
-        self.read_all(&found, &writer, &rules, &counters, &mut report.skipped, output)?;
-        report.removed = self.remove_vanished(&found, part, &writer)?;
+        self.read_all(&found, &target, &rules, &counters, &mut report.skipped, output)?;
+        report.removed = self.remove_vanished(&found, part, &target)?;
+        stages.wall.files = clock.lap();
         let Walk { skipped, other, links, .. } = found;
         report.skipped.extend(skipped);
         report.skipped.sort();
         (report.other, report.links) = (other, links);
-        let done = writer.commit()?;
+        let done = target.commit()?;
+        let merging = milliseconds(done.merging);
+        (stages.wall.commit, stages.wall.merge) = ((clock.lap() - merging).max(0.0), merging);
+        stages.take(&counters.spent, &counters.adding);
+        report.stages = stages;
         report.written = done.written;
         (report.guides, report.sections) = (done.guides, done.sections);
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         (report.read, report.new) = (count(&counters.read), count(&counters.new));
         (report.changed, report.unchanged) = (count(&counters.changed), count(&counters.unchanged));
-        report.took_ms = (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0;
+        report.bytes = counters.spent.bytes();
+        report.took_ms = milliseconds(started.elapsed());
         Ok(report)
     }
 
@@ -110,13 +131,14 @@ impl<'a> Update<'a> {
     fn read_all(
         &self,
         found: &Walk,
-        writer: &Writer,
+        target: &Target,
         rules: &RuleSets,
         counters: &Counters,
         skipped: &mut Vec<Skipped>,
         output: &Output,
     ) -> Result<()> {
-        let progress = Progress::new("indexing", found.files.len() as u64, output.quiet);
+        let what = if self.dry_run { "looking at" } else { "indexing" };
+        let progress = Progress::new(what, "files", found.files.len() as u64, output.quiet);
         let named = Mutex::new(Vec::new());
         let name = |file: &SourceFile, reason: String| {
             let skipped = Skipped { path: file.path.clone(), reason };
@@ -132,13 +154,13 @@ impl<'a> Update<'a> {
             }
             // Until the guide is with the writer.
             let _share = shares.of_file(&file.path);
-            let known = writer.known().get(&file.key);
-            match read(file, known, rules.of(&file.path)) {
+            let known = target.known(&file.key);
+            match read(file, known, rules.of(&file.path), &counters.spent) {
                 Reading::Unread => one(&counters.unchanged),
                 Reading::Same(stamp) => {
                     one(&counters.read);
                     one(&counters.unchanged);
-                    writer.keep(&file.key, stamp);
+                    target.keep(&file.key, stamp);
                 }
                 Reading::Guide(guide, stamp, warnings) => {
                     one(&counters.read);
@@ -146,14 +168,14 @@ impl<'a> Update<'a> {
                     for warning in warnings {
                         output.note(&format!("{}: {warning}", file.path.display()));
                     }
-                    writer.put(guide, stamp)?;
+                    counters.adding.time(|| target.put(guide, stamp))?;
                 }
                 // It vanished since the walk.
-                Reading::Skipped(_, None) if is_gone(&file.path) => writer.remove(&file.key)?,
+                Reading::Skipped(_, None) if is_gone(&file.path) => target.remove(&file.key)?,
                 Reading::Skipped(reason, stamp) => {
                     match stamp {
-                        Some(stamp) => writer.skip(&file.key, stamp, &reason)?,
-                        None => writer.remove(&file.key)?,
+                        Some(stamp) => target.skip(&file.key, stamp, &reason)?,
+                        None => target.remove(&file.key)?,
                     }
                     name(file, reason);
                 }
@@ -167,18 +189,29 @@ impl<'a> Update<'a> {
 
     /// Forgets files of the last commit that are no longer there; gives their number. Where only a part was looked at,
     /// only that part can have vanished.
-    fn remove_vanished(&self, found: &Walk, part: &Part, writer: &Writer) -> Result<u64> {
+    fn remove_vanished(&self, found: &Walk, part: &Part, target: &Target) -> Result<u64> {
         let present: HashSet<&str> = found.files.iter().map(|file| file.key.as_str()).collect();
         let places = Record { sources: self.sources.to_vec(), ..Record::default() };
         let mut removed = 0;
-        for (key, entry) in writer.known() {
+        for (key, entry) in target.all_known() {
             let looked_at = part.is_whole() || part.covers(&places.file(key));
             if looked_at && !present.contains(key.as_str()) {
-                writer.remove(key)?;
+                target.remove(key)?;
                 removed += u64::from(entry.skipped.is_none());
             }
         }
         Ok(removed)
+    }
+}
+
+/// Tells the time between two stages.
+struct Clock(Instant);
+
+impl Clock {
+    /// Milliseconds since the last lap.
+    fn lap(&mut self) -> f64 {
+        let last = std::mem::replace(&mut self.0, Instant::now());
+        milliseconds(self.0.duration_since(last))
     }
 }
 

@@ -10,6 +10,7 @@ mod inference;
 mod limits;
 mod metadata;
 mod read;
+mod spent;
 mod walk;
 mod watch;
 
@@ -18,5 +19,6 @@ pub use formats::format_names;
 pub use formats::pdf::read_pdf_here;
 pub use inference::{InferenceAdditions, InferenceSettings, RuleSets, Rules};
 pub use read::{Freshness, Reading, freshness, read};
+pub use spent::Spent;
 pub use walk::{Entered, Mark, Part, Skipped, SourceFile, Walk, check_excludes, outside, walk, walk_part};
 pub use watch::{Changes, Due, Pending, Trouble, Watch};

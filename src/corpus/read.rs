@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::error::plain;
 use crate::guide::{FileEntry, Guide, Stamp};
@@ -13,6 +13,7 @@ use super::encoding;
 use super::formats::{Format, Reader};
 use super::inference::rules::Rules;
 use super::limits;
+use super::spent::Spent;
 use super::walk::SourceFile;
 
 /// Largest file that is read, in bytes: beyond it no guide is meant.
@@ -36,7 +37,9 @@ pub enum Reading {
 /// A file is taken as unchanged when its size, both its times (to the nanosecond), its inode and its place are those of
 /// the last run, and it had then been at rest for long enough that no later write could carry the same time. The inode
 /// change time cannot be set by a program, so a tool that restores the modification time does not fool this.
-pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules) -> Reading {
+///
+/// What reading took is added to `spent`.
+pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules, spent: &Spent) -> Reading {
     let unreadable = |error: std::io::Error| Reading::Skipped(format!("cannot be read ({})", plain(&error)), None);
     // Looked at before it is opened: nothing but a regular file may be (opening a pipe would wait for ever).
     match std::fs::metadata(&file.path) {
@@ -56,6 +59,7 @@ pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules) -> Read
         }
         Err(error) => return unreadable(error),
     }
+    let started = Instant::now();
     let mut content = Vec::new();
     let read = File::open(&file.path).and_then(|mut open| {
         let data = open.metadata()?;
@@ -73,6 +77,13 @@ pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules) -> Read
         return Reading::Skipped(format!("larger than {} MB", LARGEST / 1024 / 1024), Some(stamp));
     }
     stamp.hash = blake3::hash(&content).to_hex().to_string();
+    spent.has_read(content.len(), started);
+    let parse = |stamp: Stamp| {
+        let started = Instant::now();
+        let reading = parse(file, &content, stamp, rules);
+        spent.has_parsed(started);
+        reading
+    };
     if let Some(known) = known
         && known.stamp.hash == stamp.hash
     {
@@ -83,12 +94,12 @@ pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules) -> Read
             return Reading::Same(stamp);
         }
         // The date of its guide may be another now, although the content is the same.
-        return match parse(file, &content, stamp, rules) {
+        return match parse(stamp) {
             Reading::Guide(guide, stamp, _) if guide.date == known.date => Reading::Same(stamp),
             other => other,
         };
     }
-    parse(file, &content, stamp, rules)
+    parse(stamp)
 }
 
 /// Whether a file is as it was when its entry was made.

@@ -8,5 +8,7 @@ mod embedded;
 mod record;
 mod snippet;
 
-pub use embedded::{Committed, Engine, IndexFolder, Stats, StoredSection, Writer, WriterOptions, content_words};
+pub use embedded::{
+    Committed, CountedWord, Engine, Foreseen, IndexFolder, Stats, StoredSection, Writer, WriterOptions, content_words,
+};
 pub use record::Record;

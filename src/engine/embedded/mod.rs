@@ -14,7 +14,9 @@ mod store;
 mod unreadable;
 
 pub use answers::browse::content_words;
+pub use answers::vocabulary::CountedWord;
 pub use store::engine::{Engine, Stats};
 pub use store::folder::IndexFolder;
+pub use store::foreseen::Foreseen;
 pub use store::stored::StoredSection;
 pub use store::writer::{Committed, Writer, WriterOptions};

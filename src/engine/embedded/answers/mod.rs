@@ -16,3 +16,4 @@ pub(super) mod suggest;
 pub(super) mod telling;
 pub(super) mod terms;
 pub(super) mod together;
+pub(super) mod vocabulary;

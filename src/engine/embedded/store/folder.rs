@@ -106,6 +106,14 @@ impl IndexFolder {
         lock.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
+    /// Refuses a folder that [`IndexFolder::lock`] would refuse for what is in it, without making or locking anything.
+    ///
+    /// # Errors
+    /// Where the folder holds something else than an index, or cannot be read.
+    pub(in crate::engine) fn refuse_if_foreign(&self) -> Result<()> {
+        if self.path.exists() { self.refuse_foreign() } else { Ok(()) }
+    }
+
     /// A folder with anything in it that is not ours might be somebody's work.
     fn refuse_foreign(&self) -> Result<()> {
         let entries = fs::read_dir(&self.path).map_err(|error| Error::io("read", &self.path, error))?;

@@ -9,6 +9,7 @@ pub(super) mod entry;
 pub(super) mod facet_column;
 pub(super) mod facts;
 pub(super) mod folder;
+pub(super) mod foreseen;
 pub(super) mod packed;
 mod room;
 pub(super) mod schema;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{NoMergePolicy, UserOperation};
@@ -45,6 +46,8 @@ pub struct Committed {
     pub guides: u64,
     /// Sections in the index now.
     pub sections: u64,
+    /// How long merging segments took.
+    pub merging: Duration,
 }
 
 /// Writes one commit. `put`, `keep`, `skip` and `remove` may be called from many threads at once; nothing a reader sees
@@ -78,13 +81,9 @@ impl Writer {
         let lock = folder.lock()?;
         let current = folder.current_if_sound()?;
         folder.sweep(current.as_deref(), &lock);
-        let (opened, fresh) = match current {
-            None => (None, Some("there was no index".to_owned())),
-            Some(_) if options.rebuild => (None, Some("a rebuild was asked for".to_owned())),
-            Some(path) => match open_generation(&path, &record) {
-                Ok(opened) => (Some(opened), None),
-                Err(why) => (None, Some(why)),
-            },
+        let (opened, fresh) = match to_update(current.as_deref(), &record, options.rebuild) {
+            Ok(opened) => (Some(opened), None),
+            Err(why) => (None, Some(why)),
         };
         let Opened { generation, index, files: known, same_record } = match opened {
             Some(opened) => opened,
@@ -196,17 +195,20 @@ impl Writer {
         let (guides, sections) = (state.guides, state.sections);
         if !self.changed.load(Ordering::Relaxed) {
             state.sweep(&self.generation);
-            return Ok(Committed { written: false, guides, sections });
+            return Ok(Committed { written: false, guides, sections, merging: Duration::ZERO });
         }
         self.tantivy()?;
         let payload =
             serde_json::to_string(&state).map_err(|error| Error::internal("cannot write the commit", error))?;
+        let mut merging = Duration::ZERO;
         if let Some(mut writer) = self.writer.take() {
-            let commit = |writer: &mut IndexWriter<Entry>| -> tantivy::Result<()> {
+            let mut commit = |writer: &mut IndexWriter<Entry>| -> tantivy::Result<()> {
                 let mut prepared = writer.prepare_commit()?;
                 prepared.set_payload(&payload);
                 prepared.commit()?;
+                let started = Instant::now();
                 merge(&self.index, writer, self.fresh.is_some())?;
+                merging = started.elapsed();
                 // Segments that were merged are only deleted once nobody knows them any more.
                 writer.garbage_collect_files().wait()?;
                 Ok(())
@@ -221,7 +223,7 @@ impl Writer {
             self.folder.switch_to(&self.generation)?;
             self.folder.sweep(Some(&self.generation), &self.lock);
         }
-        Ok(Committed { written: true, guides, sections })
+        Ok(Committed { written: true, guides, sections, merging })
     }
 
     fn files(&self) -> MutexGuard<'_, Files> {
@@ -275,13 +277,26 @@ fn share(generation: &std::path::Path, like: &str) {
 }
 
 /// A generation to write to.
-struct Opened {
+pub(super) struct Opened {
     generation: PathBuf,
     index: Index,
     /// The files of its last commit.
-    files: Files,
+    pub(super) files: Files,
     /// Whether its last commit was made from the settings of this run.
-    same_record: bool,
+    pub(super) same_record: bool,
+}
+
+/// The generation that is brought up to date; else why a new one is begun.
+pub(super) fn to_update(
+    current: Option<&std::path::Path>,
+    record: &Record,
+    rebuild: bool,
+) -> std::result::Result<Opened, String> {
+    match current {
+        None => Err("there was no index".to_owned()),
+        Some(_) if rebuild => Err("a rebuild was asked for".to_owned()),
+        Some(path) => open_generation(path, record),
+    }
 }
 
 /// The current generation, where it can be updated; else why not.
