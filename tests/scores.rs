@@ -54,6 +54,18 @@ fn an_explanation_names_words_guide_and_nearness() {
 }
 
 #[test]
+fn headings_above_are_not_taken_from_the_words_of_a_heading() {
+    let kb = Kb::new()
+        .file("corpus/a.md", "# Granite granite\n\n## Granite tools\n\nBlades.\n")
+        .file("corpus/b.md", "# Sand\n\n## Granite\n\nWalls.\n");
+    let results = kb.search(["--explain", "title:granite"]);
+    hits(&results).iter().for_each(adds_up);
+    let scores: Vec<f64> = hits(&results).iter().map(|hit| hit["score"].as_f64().unwrap()).collect();
+    assert!(scores.len() == 3 && scores.iter().all(|score| *score < 3.0), "{scores:?}");
+    assert!(!results.to_string().contains("4294967295"), "{results}");
+}
+
+#[test]
 fn a_guide_about_the_query_stands_before_a_mention() {
     let about = "# Quarry handbook\n\nGranite is our stone.\n\n## Tools\n\nGranite needs diamond blades.\n\n\
         ## Safety\n\nGranite dust is dangerous.\n";

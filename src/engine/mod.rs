@@ -9,6 +9,7 @@ mod record;
 mod snippet;
 
 pub use embedded::{
-    Committed, CountedWord, Engine, Foreseen, IndexFolder, Stats, StoredSection, Writer, WriterOptions, content_words,
+    Committed, CountedWord, Engine, Foreseen, Found, IndexFolder, Stats, StoredSection, Writer, WriterOptions,
+    content_words,
 };
 pub use record::Record;

@@ -5,7 +5,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use super::names::Names;
 use super::run::{Ranking as Ranked, Run};
 use super::topics::Topic;
-use crate::engine::Engine;
+use crate::engine::{Engine, Found};
 use crate::error::Result;
 use crate::query::{Group, Page, Query, Ranking};
 
@@ -27,8 +27,8 @@ pub fn rank(engine: &Engine, topics: &[Topic], names: &Names, depth: usize, rank
             ranking,
             ..Query::new(&topic.text, topic.expr.clone())
         };
-        let hits = engine.search(&query)?.hits;
-        let documents = hits.iter().map(|hit| (names.of(&hit.key), hit.score)).collect();
+        let document = |found: &Found| Ok((names.of(&engine.key(found)?), found.score));
+        let documents = engine.find(&query)?.iter().map(document).collect::<Result<_>>()?;
         Ok(Ranked { topic: topic.id.clone(), documents })
     };
     Ok(Run { rankings: topics.par_iter().map(ranked).collect::<Result<_>>()? })

@@ -24,6 +24,9 @@ pub struct Query {
     pub exact: bool,
     /// Give the best passage of each hit; without, it is empty.
     pub snippets: bool,
+    /// Tell how many sections there are. Without, and without facets, the total is only of those that were looked at,
+    /// which for a broad query are few.
+    pub totals: bool,
     /// Count facet values.
     pub facets: bool,
     /// Sections with the same heading and text come once, the one with the smallest path for all of them.
@@ -49,6 +52,7 @@ impl Query {
             any: false,
             exact: false,
             snippets: true,
+            totals: true,
             facets: true,
             fold: true,
             explain: false,

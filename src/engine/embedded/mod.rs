@@ -14,6 +14,7 @@ mod store;
 mod unreadable;
 
 pub use answers::browse::content_words;
+pub use answers::search::Found;
 pub use answers::vocabulary::CountedWord;
 pub use store::engine::{Engine, Stats};
 pub use store::folder::IndexFolder;

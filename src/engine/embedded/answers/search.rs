@@ -9,7 +9,7 @@ use super::facets::{self, Tally};
 use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::meaning::compile::{self, Context};
 use crate::engine::embedded::meaning::plan::Plan;
-use crate::engine::embedded::ranking::order::{self, Passages, Ranked, Wanted};
+use crate::engine::embedded::ranking::order::{self, PageOfHits, Passages, Ranked, Wanted};
 use crate::engine::embedded::ranking::score::{Scored, Scoring};
 use crate::engine::embedded::ranking::second_look::Averages;
 use crate::engine::embedded::ranking::statistics::Statistics;
@@ -17,6 +17,7 @@ use crate::engine::embedded::ranking::weights::SECOND_LOOK;
 use crate::engine::embedded::store::columns::FACETS;
 use crate::engine::embedded::store::engine::Engine;
 use crate::engine::embedded::store::stored::StoredSection;
+use crate::engine::embedded::unreadable::unreadable;
 use crate::engine::snippet::snippet;
 use crate::error::Result;
 use crate::guide::{SectionId, rfc3339};
@@ -35,31 +36,9 @@ impl Engine {
     pub fn search(&self, query: &Query) -> Result<SearchResults> {
         let started = Instant::now();
         let mut analyzer = Analyzer::new(&self.state.languages);
-        let selection = Selection::resolve(&query.drill_down, &self.searcher, &self.fields, &self.record)?;
-        let statistics = Statistics::new(&self.searcher, &self.state);
-        let averages = Averages { section: statistics.section_words, guide: statistics.guide_words };
-        let context = Context { statistics, fields: &self.fields, record: &self.record };
-        let plan = compile::compile(query, &context, &mut analyzer)?;
-        let scoring = Scoring { searcher: &self.searcher, columns: &self.columns, averages, ranking: query.ranking };
-        let ranked_by = if plan.wanted.is_empty() && query.sort == Sort::Relevance { Sort::Path } else { query.sort };
-        let fold = query.fold && ranked_by == Sort::Relevance && query.group == Group::Section;
-        let passages = if fold { Some(Passages::open(&self.columns)?) } else { None };
-        let wanted = Wanted { sort: ranked_by, group: query.group, page: query.page, passages: passages.as_ref() };
-        // Of the best few, others need no score.
-        let mut enough = self.enough(query, ranked_by, &selection);
-        let (scored, drilled, total, page) = loop {
-            let scored = scoring.run(&plan, query, enough, self.places())?;
-            let mut drilled = self.drill(&scored, &selection, query)?;
-            let total = drilled.hits.len() as u64;
-            let page = order::page(std::mem::take(&mut drilled.hits), wanted, self.places());
-            // Unless what was last looked at comes to less than what was not.
-            let last = page.hits.last().map_or(f32::INFINITY, |(hit, _)| hit.score);
-            if enough.take().is_none() || last >= scored.unseen {
-                break (scored, drilled, total, page);
-            }
-        };
+        let Answer { plan, scoring, scored, selection, total, page, tallies } = self.answer(query, &mut analyzer)?;
         let (counts, facets_more) = if query.facets {
-            facets::counts(&drilled.tallies, &selection.values, query.facet_limit)?
+            facets::counts(&tallies, &selection.values, query.facet_limit)?
         } else {
             Default::default()
         };
@@ -104,6 +83,59 @@ impl Engine {
             took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
             hints,
         })
+    }
+
+    /// The hits of a search without their texts: the same sections in the same order, for those who need no more than
+    /// which they are.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn find(&self, query: &Query) -> Result<Vec<Found>> {
+        let answer = self.answer(query, &mut Analyzer::new(&self.state.languages))?;
+        let found = |(ranked, _): (Ranked, Vec<DocAddress>)| Found { address: ranked.address, score: ranked.score };
+        Ok(answer.page.hits.into_iter().map(found).collect())
+    }
+
+    /// The key of the guide that a section is from.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn key(&self, found: &Found) -> Result<String> {
+        let DocAddress { segment_ord, doc_id } = found.address;
+        let mut key = String::new();
+        if let Some(keys) = self.columns[segment_ord as usize].keys().map_err(unreadable)?
+            && let Some(ordinal) = keys.ords().first(doc_id)
+        {
+            keys.ord_to_str(ordinal, &mut key).map_err(|error| unreadable(error.into()))?;
+        }
+        Ok(key)
+    }
+
+    /// What a query finds, in order.
+    fn answer(&self, query: &Query, analyzer: &mut Analyzer) -> Result<Answer<'_>> {
+        let selection = Selection::resolve(&query.drill_down, &self.searcher, &self.fields, &self.record)?;
+        let statistics = Statistics::new(&self.searcher, &self.state);
+        let averages = Averages { section: statistics.section_words, guide: statistics.guide_words };
+        let context = Context { statistics, fields: &self.fields, record: &self.record };
+        let plan = compile::compile(query, &context, analyzer)?;
+        let scoring = Scoring { searcher: &self.searcher, columns: &self.columns, averages, ranking: query.ranking };
+        let ranked_by = if plan.wanted.is_empty() && query.sort == Sort::Relevance { Sort::Path } else { query.sort };
+        let fold = query.fold && ranked_by == Sort::Relevance && query.group == Group::Section;
+        let passages = if fold { Some(Passages::open(&self.columns)?) } else { None };
+        let wanted = Wanted { sort: ranked_by, group: query.group, page: query.page, passages: passages.as_ref() };
+        // Of the best few, others need no score.
+        let mut enough = self.enough(query, ranked_by, &selection);
+        loop {
+            let scored = scoring.run(&plan, query, enough, self.places())?;
+            let mut drilled = self.drill(&scored, &selection, query)?;
+            let total = drilled.hits.len() as u64;
+            let page = order::page(std::mem::take(&mut drilled.hits), wanted, self.places());
+            // Unless what was last looked at comes to less than what was not.
+            let last = page.hits.last().map_or(f32::INFINITY, |(hit, _)| hit.score);
+            if enough.take().is_none() || last >= scored.unseen {
+                return Ok(Answer { plan, scoring, scored, selection, total, page, tallies: drilled.tallies });
+            }
+        }
     }
 
     /// How many of the best need a score, where the order of the others does not matter.
@@ -182,6 +214,26 @@ impl Engine {
     pub(in crate::engine) fn also_ids(&self, addresses: &[DocAddress]) -> Result<Vec<SectionId>> {
         addresses.iter().take(MOST_ALSO).map(|address| Ok(self.stored(*address)?.id)).collect()
     }
+}
+
+/// A section that was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    address: DocAddress,
+    /// Its score; 0 where nothing is ranked.
+    pub score: f32,
+}
+
+/// What a query finds.
+struct Answer<'a> {
+    plan: Plan,
+    scoring: Scoring<'a>,
+    scored: Scored,
+    selection: Selection,
+    /// How many sections.
+    total: u64,
+    page: PageOfHits,
+    tallies: Vec<Tally<'a>>,
 }
 
 /// What passes the filters.

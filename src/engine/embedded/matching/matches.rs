@@ -101,6 +101,11 @@ impl OwnWords {
         plan.wanted.iter().map(|wanted| segment.matcher(&wanted.node)).collect::<tantivy::Result<_>>().map(OwnWords)
     }
 
+    /// The first section at or after `target` that has any clause.
+    pub(in crate::engine) fn next(&mut self, target: DocId) -> DocId {
+        self.0.iter_mut().map(|clause| clause.doc_from(target)).min().unwrap_or(TERMINATED)
+    }
+
     pub(in crate::engine) fn score(&mut self, doc: DocId) -> f32 {
         let mut score = 0.0;
         for clause in &mut self.0 {

@@ -82,6 +82,7 @@ impl<'a> Segment<'a> {
             postings: open(&word.terms, frequencies)?,
             heading: open(headings.0, IndexRecordOption::Basic)?,
             crumbs: open(headings.1, IndexRecordOption::WithFreqs)?,
+            with_crumbs: word.terms.first().map(Term::field) != word.heading.first().map(Term::field),
             sections: self.sections.clone(),
             average: self.average,
             weight: word.weight,
@@ -126,6 +127,8 @@ pub(in crate::engine) struct WordMatcher {
     postings: WordPostings,
     heading: WordPostings,
     crumbs: WordPostings,
+    /// Whether the postings count headings above, as those of whole texts do.
+    with_crumbs: bool,
     sections: Sections,
     average: f32,
     weight: f32,
@@ -138,9 +141,9 @@ impl WordMatcher {
         self.weight
     }
 
-    /// How often the section itself has the word, headings above left out.
+    /// How often the section itself has the word, headings above left out where they are counted in.
     fn frequency(&mut self) -> u32 {
-        let above = if self.crumbs.holds(self.postings.doc()) { self.crumbs.frequency() } else { 0 };
+        let above = if self.with_crumbs && self.crumbs.holds(self.postings.doc()) { self.crumbs.frequency() } else { 0 };
         self.postings.frequency() - above
     }
 

@@ -38,6 +38,13 @@ pub(in crate::engine) struct Plan {
 }
 
 impl Plan {
+    /// Whether it asks for any of some words and for nothing else.
+    pub(in crate::engine) fn is_any_of_words(&self) -> bool {
+        let [only] = self.wanted.as_slice() else { return false };
+        let rest = self.required.len() + self.excluded.len() + only.also.len();
+        rest == 0 && self.in_a_row.is_none() && only.covered_by.is_none() && only.node.is_any_of_words()
+    }
+
     /// Whether something stands for a clause.
     pub(in crate::engine) fn has_stand_ins(&self) -> bool {
         self.wanted.iter().any(|wanted| !wanted.also.is_empty())
@@ -153,6 +160,15 @@ pub(in crate::engine) struct WordNode {
 }
 
 impl Node {
+    /// Whether it is a word, or any of several.
+    fn is_any_of_words(&self) -> bool {
+        match self {
+            Node::Word(word) => word.weight > 0.0,
+            Node::Any(nodes) | Node::Best(nodes) => nodes.iter().all(Node::is_any_of_words),
+            _ => false,
+        }
+    }
+
     /// Makes every word in it worth `factor` times as much.
     pub(in crate::engine) fn scale(&mut self, factor: f32) {
         match self {

@@ -15,7 +15,7 @@
 use std::ops::Range;
 
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use super::bound::Bound;
 use super::weights::{IN_CRUMBS, IN_HEADING, IN_TITLE, SHORTEST, WHOLE_TITLE, saturated};
@@ -131,6 +131,11 @@ impl<'a> GuideScorer<'a> {
         }
         let whole = bag.iter().map(|word| word.weight).sum::<f32>().max(f32::MIN_POSITIVE);
         Ok(GuideScorer { guides, words, average, whole })
+    }
+
+    /// The first guide at or after `target` that has any of the words.
+    pub(in crate::engine) fn next(&mut self, target: DocId) -> DocId {
+        self.words.iter_mut().map(|word| word.postings.seek(target)).min().unwrap_or(TERMINATED)
     }
 
     /// The evidence of one guide. Leads are asked for in order.

@@ -90,19 +90,9 @@ impl Scoring<'_> {
 
     /// Scores the sections of guides, which are in the order of segments and documents.
     fn score(&self, plan: &Plan, guides: &[&Guide], matched: &[Matched], matches: &mut Matches) -> Result<()> {
-        let scored = plan.has_stand_ins();
         for guides in guides.chunk_by(|a, b| a.segment == b.segment) {
             let Some(segment) = guides.first().map(|guide| guide.segment) else { continue };
-            let mut scorer = SectionScorer {
-                own: if scored {
-                    None
-                } else {
-                    let segment = self.scope().segment(segment).map_err(unreadable)?;
-                    Some(OwnWords::new(plan, &segment).map_err(unreadable)?)
-                },
-                factors: Factors::open(plan, &self.columns[segment], self.ranking)?,
-                row: self.row(plan, segment)?,
-            };
+            let mut scorer = SectionScorer::new(self, plan, segment)?;
             for guide in guides {
                 let Stretch { places, .. } = &matched[segment].stretches[guide.stretch];
                 self.score_guide(&mut scorer, guide.evidence, &mut matches.segments[segment][places.clone()]);
@@ -111,7 +101,7 @@ impl Scoring<'_> {
         Ok(())
     }
 
-    fn score_guide(&self, scorer: &mut SectionScorer, evidence: Evidence, sections: &mut [Candidate]) {
+    pub(super) fn score_guide(&self, scorer: &mut SectionScorer, evidence: Evidence, sections: &mut [Candidate]) {
         let SectionScorer { own, factors, row } = scorer;
         if let Some(own) = own {
             sections.iter_mut().for_each(|section| section.score = own.score(section.doc));
@@ -131,15 +121,29 @@ impl Scoring<'_> {
 }
 
 /// Scores sections of one segment, in order.
-struct SectionScorer {
-    /// None where their own words were scored while they were matched.
-    own: Option<OwnWords>,
+pub(super) struct SectionScorer {
+    /// None where their own words were scored before.
+    pub own: Option<OwnWords>,
     factors: Factors,
     row: Option<(Box<dyn Matcher>, f32)>,
 }
 
+impl SectionScorer {
+    /// For the segment with this number.
+    pub(super) fn new(scoring: &Scoring<'_>, plan: &Plan, segment: usize) -> Result<SectionScorer> {
+        let own = if plan.has_stand_ins() {
+            None
+        } else {
+            let segment = scoring.scope().segment(segment).map_err(unreadable)?;
+            Some(OwnWords::new(plan, &segment).map_err(unreadable)?)
+        };
+        let factors = Factors::open(plan, &scoring.columns[segment], scoring.ranking)?;
+        Ok(SectionScorer { own, factors, row: scoring.row(plan, segment)? })
+    }
+}
+
 /// The `nth` best score, from 1; nothing is needed where there are fewer.
-fn nth_best(mut scores: Vec<f32>, nth: usize) -> f32 {
+pub(super) fn nth_best(mut scores: Vec<f32>, nth: usize) -> f32 {
     if nth == 0 || scores.len() < nth {
         return f32::NEG_INFINITY;
     }

@@ -3,6 +3,7 @@
 pub(super) mod bound;
 pub(super) mod evidence;
 pub(super) mod first_look;
+mod guides_first;
 pub(super) mod neighbours;
 pub(super) mod order;
 pub(super) mod pairs;

@@ -127,14 +127,19 @@ pub(in crate::engine) fn page(hits: Vec<Ranked>, wanted: Wanted<'_>, places: Pla
             let order = move |a: &Ranked, b: &Ranked| {
                 b.score.total_cmp(&a.score).then_with(|| places.compare(a.address, b.address))
             };
-            cut(hits, |hit| *hit, order, wanted, places)
+            let first = |hits: &mut [Ranked], n: usize| by_score(hits, n, places);
+            cut(hits, |hit| *hit, order, first, wanted, places)
         }
         // Every comparison looks at the place, so it is worked out once for each hit.
         Sort::Path | Sort::Date => {
             let date = |address| if wanted.sort == Sort::Date { Reverse(places.date(address)) } else { Reverse(0) };
             let placed = |hit: Ranked| ((date(hit.address), places.of(hit.address), hit.address), hit);
             let hits: Vec<(Place, Ranked)> = hits.into_iter().map(placed).collect();
-            cut(hits, |(_, hit)| *hit, |a, b| a.0.cmp(&b.0), wanted, places)
+            let order = |a: &(Place, Ranked), b: &(Place, Ranked)| a.0.cmp(&b.0);
+            let first = |hits: &mut [(Place, Ranked)], n: usize| {
+                hits.select_nth_unstable_by(n, order);
+            };
+            cut(hits, |(_, hit)| *hit, order, first, wanted, places)
         }
     }
 }
@@ -142,11 +147,28 @@ pub(in crate::engine) fn page(hits: Vec<Ranked>, wanted: Wanted<'_>, places: Pla
 /// What decides about the order of hits that are not ranked.
 type Place = (Reverse<i64>, (u32, u32), DocAddress);
 
-/// The page of hits of any kind that know their place.
+/// Brings the best `n` hits to the front, in any order. Where a section stands is only worked out for those that have
+/// the score of the last of them.
+fn by_score(hits: &mut [Ranked], n: usize, places: Places<'_>) {
+    hits.select_nth_unstable_by(n, |a, b| b.score.total_cmp(&a.score));
+    let last = hits[n].score;
+    if !hits[..n].iter().any(|hit| hit.score == last) {
+        return;
+    }
+    let equal: Vec<usize> = (0..hits.len()).filter(|at| hits[*at].score == last).collect();
+    let mut in_order: Vec<Ranked> = equal.iter().map(|at| hits[*at]).collect();
+    in_order.sort_by_cached_key(|hit| (places.of(hit.address), hit.address));
+    for (at, hit) in equal.into_iter().zip(in_order) {
+        hits[at] = hit;
+    }
+}
+
+/// The page of hits of any kind, whose order is `order` and whose first so many `first` brings to the front.
 fn cut<H: Copy>(
     mut hits: Vec<H>,
     ranked: impl Fn(&H) -> Ranked + Copy,
     order: impl Fn(&H, &H) -> Ordering + Copy,
+    first: impl Fn(&mut [H], usize),
     wanted: Wanted<'_>,
     places: Places<'_>,
 ) -> PageOfHits {
@@ -160,7 +182,7 @@ fn cut<H: Copy>(
     let mut looked_at = end;
     loop {
         if looked_at < hits.len() {
-            hits.select_nth_unstable_by(looked_at, order);
+            first(&mut hits, looked_at);
         }
         hits[..looked_at].sort_unstable_by(order);
         let first: Vec<Ranked> = hits[..looked_at].iter().map(ranked).collect();

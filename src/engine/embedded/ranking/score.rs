@@ -65,11 +65,22 @@ impl<'a> Scoring<'a> {
         enough: Option<usize>,
         places: Places<'_>,
     ) -> Result<Scored> {
-        let mut matches = matches::matches(plan, &self.scope(), query.any).map_err(unreadable)?;
-        if plan.wanted.is_empty() {
-            return Ok(Scored { matches, best: Vec::new(), unseen: f32::NEG_INFINITY });
-        }
-        let FirstLook { guides, unseen } = self.look(plan, &mut matches, enough)?;
+        let counts = query.totals || query.facets;
+        let few = match enough.filter(|_| !counts) {
+            Some(enough) => self.guides_first(plan, enough)?,
+            None => None,
+        };
+        let (mut matches, FirstLook { guides, unseen }) = match few {
+            Some(found) => found,
+            None => {
+                let mut matches = matches::matches(plan, &self.scope(), query.any).map_err(unreadable)?;
+                if plan.wanted.is_empty() {
+                    return Ok(Scored { matches, best: Vec::new(), unseen: f32::NEG_INFINITY });
+                }
+                let look = self.look(plan, &mut matches, enough)?;
+                (matches, look)
+            }
+        };
         let best = self.look_again(plan, &matches, &guides, places)?;
         for hit in &best {
             matches.segments[hit.segment][hit.place].score = hit.score;
