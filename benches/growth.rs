@@ -220,9 +220,9 @@ fn picture(rows: &[Figures], real: bool) -> String {
             .collect(),
     };
     let charts = [
-        chart("Building the index", "seconds", &[(3, "by the clock"), (4, "of processors")]),
+        chart("Building the index", "seconds", &[(3, "wall clock"), (4, "CPU, all threads")]),
         chart("Index and text on disk", "MB", &[(5, "index"), (1, "text")]),
-        chart("Memory while indexing, at most", "MB", &[(6, "resident"), (7, "of that in no file")]),
+        chart("Memory while indexing, at most", "MB", &[(6, "resident"), (7, "anonymous")]),
         chart(
             "Time to an answer, median",
             "milliseconds",
