@@ -6,7 +6,7 @@
 //!
 //! Without sizes nothing is done, because this takes long. The corpora are generated (see [`generated`]), or, with
 //! `KB_GROWTH_CORPUS=FOLDER`, made of the Markdown of a folder, over and over in other words (see [`varied`]). They are
-//! written to a temporary folder and deleted size by size: a million sections take about 3 GB with their index.
+//! written to a temporary folder and deleted size by size: a million sections take about 5 GB while their index is merged.
 //! `KB_GROWTH_SVG` draws to another file, `KB` measures another program.
 //!
 //! For each size: `kb index` into an empty folder, once; in this process, on the open index, the ten best of queries of
