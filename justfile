@@ -15,6 +15,11 @@ lint:
 bench *filter:
     cargo bench --locked {{ if filter == "" { "" } else { "-- " + filter } }}
 
+# What grows with the corpus, from 10,000 to 1,000,000 sections, and docs/growth.svg; or sizes (`just growth 10000 40000`).
+# Takes an hour and some GB in the temporary folder; KB_GROWTH_CORPUS=FOLDER makes the corpora from real guides.
+growth *sizes:
+    cargo bench --locked --bench growth -- {{ if sizes == "" { "all" } else { sizes } }}
+
 # The program from source, such as `just run search IaC --role platform`.
 run *arguments:
     cargo run --locked --quiet -- {{arguments}}

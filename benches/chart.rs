@@ -31,7 +31,7 @@ pub(crate) fn exponent(points: &[(f64, f64)]) -> Option<f64> {
 const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 380.0;
 /// Around the plot: left, right (where series are named), top, bottom.
-const MARGINS: [f64; 4] = [72.0, 150.0, 52.0, 56.0];
+const MARGINS: [f64; 4] = [72.0, 162.0, 52.0, 56.0];
 /// Above and below all charts.
 const BANNER: (f64, f64) = (64.0, 34.0);
 /// Dark enough on white, and told apart by those who do not see all colours (Okabe and Ito 2008).

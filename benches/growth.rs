@@ -6,7 +6,7 @@
 //!
 //! Without sizes nothing is done, because this takes long. The corpora are generated (see [`generated`]), or, with
 //! `KB_GROWTH_CORPUS=FOLDER`, made of the Markdown of a folder, over and over in other words (see [`varied`]). They are
-//! written to a temporary folder and deleted size by size: a million sections take about 3 GB with their index.
+//! written to a temporary folder and deleted size by size: a million sections take about 5 GB while their index is merged.
 //! `KB_GROWTH_SVG` draws to another file, `KB` measures another program.
 //!
 //! For each size: `kb index` into an empty folder, once; in this process, on the open index, the ten best of queries of
@@ -220,9 +220,9 @@ fn picture(rows: &[Figures], real: bool) -> String {
             .collect(),
     };
     let charts = [
-        chart("Building the index", "seconds", &[(3, "by the clock"), (4, "of processors")]),
+        chart("Building the index", "seconds", &[(3, "wall clock"), (4, "CPU, all threads")]),
         chart("Index and text on disk", "MB", &[(5, "index"), (1, "text")]),
-        chart("Memory while indexing, at most", "MB", &[(6, "resident"), (7, "of that in no file")]),
+        chart("Memory while indexing, at most", "MB", &[(6, "resident"), (7, "anonymous")]),
         chart(
             "Time to an answer, median",
             "milliseconds",

@@ -64,6 +64,11 @@ fn a_dry_run_tells_what_a_run_then_does() {
     fs::remove_file(kb.path("corpus/b.md")).unwrap();
     kb.write("corpus/c.md", "");
     kb.rest();
+    let named = kb.run(["index", "--dry-run", "-v"]).found();
+    for (what, file) in [("changed", "a.md"), ("new", "d.md"), ("removed", "b.md")] {
+        let line = named.stderr.lines().find(|line| line.starts_with(&format!("kb: {what}: ")));
+        assert!(line.is_some_and(|line| line.ends_with(file)), "{what} {file}: {named:?}");
+    }
     let second = dry(&kb, &[]);
     let counts =
         ["new", "changed", "removed", "unchanged", "guides", "sections"].map(|key| second[key].as_u64().unwrap());

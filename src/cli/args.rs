@@ -160,7 +160,7 @@ pub(super) struct IndexArguments {
     /// Say what would be done, and write nothing
     ///
     /// Every file that an update would read is read, so new, changed, removed and skipped guides are counted as they
-    /// would be, and reasons are given. It needs neither an index nor the right to write one.
+    /// would be, and reasons are given; with -v each is named. It needs neither an index nor the right to write one.
     #[arg(long, conflicts_with = "watch")]
     pub dry_run: bool,
     /// Stay, and bring the index up to date whenever a guide or kb.toml changes, until Ctrl-C

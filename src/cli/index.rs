@@ -58,6 +58,9 @@ pub(super) struct IndexReport {
     pub took_ms: f64,
     /// Milliseconds by stage.
     pub stages: Stages,
+    /// What a dry run would do with each file that is not as it was, by name.
+    #[serde(skip)]
+    pub foreseen: Vec<String>,
     /// What else the user should know.
     #[serde(skip)]
     pub notes: Vec<String>,
@@ -148,6 +151,7 @@ impl IndexReport {
     /// Says what could not be taken.
     pub(super) fn tell(&self, sources: &[Source], output: &Output) {
         self.remarks().for_each(|remark| output.note(&remark));
+        self.foreseen.iter().for_each(|line| output.detail(line));
         if self.guides == 0 {
             let names = sources.iter().map(|source| source.path.display().to_string()).collect::<Vec<_>>().join(", ");
             output.note(&format!("no guides found in {names}"));

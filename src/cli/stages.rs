@@ -14,7 +14,7 @@ pub(super) struct Stages {
     #[serde(rename = "wall_ms")]
     pub wall: Wall,
     /// What goes on while the files are gone through, on all threads at once: the times of the threads added up, which
-    /// may be more than the clock says.
+    /// may be more than the clock says. Waiting (for the disk, a processor, room in the index) is part of them.
     #[serde(rename = "threads_ms")]
     pub threads: Threads,
 }

@@ -49,6 +49,16 @@ struct Counters {
     unchanged: AtomicU64,
     spent: Spent,
     adding: Stopwatch,
+    /// What a dry run has found, a line each.
+    foreseen: Mutex<Vec<String>>,
+}
+
+impl Counters {
+    /// Notes what would be done with a file.
+    fn foresee(&self, what: &str, path: &Path) {
+        let line = format!("{what}: {}", path.display());
+        self.foreseen.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+    }
 }
 
 impl<'a> Update<'a> {
@@ -106,7 +116,7 @@ impl<'a> Update<'a> {
         };
         let counters = Counters::default();
         self.read_all(&found, &target, &rules, &counters, &mut report.skipped, output)?;
-        report.removed = self.remove_vanished(&found, part, &target)?;
+        report.removed = self.remove_vanished(&found, part, &target, &counters)?;
         stages.wall.files = clock.lap();
         let Walk { skipped, other, links, .. } = found;
         report.skipped.extend(skipped);
@@ -123,6 +133,8 @@ impl<'a> Update<'a> {
         (report.read, report.new) = (count(&counters.read), count(&counters.new));
         (report.changed, report.unchanged) = (count(&counters.changed), count(&counters.unchanged));
         report.bytes = counters.spent.bytes();
+        report.foreseen = counters.foreseen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        report.foreseen.sort();
         report.took_ms = milliseconds(started.elapsed());
         Ok(report)
     }
@@ -165,6 +177,9 @@ impl<'a> Update<'a> {
                 Reading::Guide(guide, stamp, warnings) => {
                     one(&counters.read);
                     one(if known.is_some() { &counters.changed } else { &counters.new });
+                    if self.dry_run {
+                        counters.foresee(if known.is_some() { "changed" } else { "new" }, &file.path);
+                    }
                     for warning in warnings {
                         output.note(&format!("{}: {warning}", file.path.display()));
                     }
@@ -189,7 +204,7 @@ impl<'a> Update<'a> {
 
     /// Forgets files of the last commit that are no longer there; gives their number. Where only a part was looked at,
     /// only that part can have vanished.
-    fn remove_vanished(&self, found: &Walk, part: &Part, target: &Target) -> Result<u64> {
+    fn remove_vanished(&self, found: &Walk, part: &Part, target: &Target, counters: &Counters) -> Result<u64> {
         let present: HashSet<&str> = found.files.iter().map(|file| file.key.as_str()).collect();
         let places = Record { sources: self.sources.to_vec(), ..Record::default() };
         let mut removed = 0;
@@ -197,6 +212,9 @@ impl<'a> Update<'a> {
             let looked_at = part.is_whole() || part.covers(&places.file(key));
             if looked_at && !present.contains(key.as_str()) {
                 target.remove(key)?;
+                if self.dry_run && entry.skipped.is_none() {
+                    counters.foresee("removed", &places.file(key));
+                }
                 removed += u64::from(entry.skipped.is_none());
             }
         }
