@@ -47,7 +47,9 @@ struct Values {
     std::map<std::string, unsigned> numbers;
     std::vector<unsigned> of(const Section &section) {
         std::vector<unsigned> found;
-        auto add = [&](const std::string &name) { found.push_back(numbers.emplace(name, numbers.size()).first->second); };
+        auto add = [&](const std::string &name) {
+            found.push_back(numbers.emplace(name, numbers.size()).first->second);
+        };
         for (const auto &role : section.roles) add("r:" + role);
         for (const auto &facet : section.facets) add("s:" + facet);
         return found;

@@ -1,4 +1,4 @@
-"""What the measuring scripts share: medians, percentiles, turns, tables, and the list of ratios printed at the end."""
+"""What the measuring scripts share: medians, percentiles, turns, tables, and the ratios that ratios.py prints."""
 import os, statistics
 
 median = statistics.median
@@ -28,10 +28,10 @@ def table(head, rows):
         print("| " + " | ".join(row) + " |")
 
 
-def remember(label, value):
-    """A ratio for the table at the end."""
+def remember(measured, peer, value):
+    """A ratio for the tables at the end."""
     with open(os.environ["RATIOS"], "a", encoding="utf-8") as file:
-        file.write(f"{label}\t{value:.2f}\n")
+        file.write(f"{measured}\t{peer}\t{value:.2f}\n")
 
 
 def named(arguments):

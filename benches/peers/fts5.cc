@@ -37,13 +37,14 @@ struct Statement {
 
 struct Engine {
     sqlite3 *database = nullptr;
-    std::unique_ptr<Statement> top, full, total, facets;
+    std::unique_ptr<Statement> top, ids, full, total, facets;
 
     explicit Engine(const char *index) {
         check(sqlite3_open_v2(index, &database, SQLITE_OPEN_READONLY, nullptr), database);
         run(database, "PRAGMA mmap_size = 2000000000; PRAGMA cache_size = -200000;");
         auto prepare = [&](const char *sql) { return std::make_unique<Statement>(database, sql); };
-        top = prepare("SELECT id FROM sections WHERE " MATCHES " ORDER BY rank LIMIT 10");
+        top = prepare("SELECT rowid FROM sections WHERE " MATCHES " ORDER BY rank LIMIT 10");
+        ids = prepare("SELECT id FROM sections WHERE " MATCHES " ORDER BY rank LIMIT 10");
         full = prepare("SELECT id, snippet(sections, 1, '[', ']', '…', 32) FROM sections WHERE " MATCHES
                        " ORDER BY rank LIMIT 10");
         total = prepare("SELECT count(*) FROM sections WHERE " MATCHES);
@@ -73,8 +74,9 @@ struct Engine {
             insert.bind(1, ++row), insert.bind(2, section.id), insert.bind(3, section.text), run_once(insert);
             for (unsigned value : values.of(section)) has.bind(1, row), has.bind(2, long(value)), run_once(has);
         });
-        for (const auto &[text, number] : values.numbers) name.bind(1, long(number)), name.bind(2, text), run_once(name);
-        run(database, "COMMIT");
+        for (const auto &[text, number] : values.numbers)
+            name.bind(1, long(number)), name.bind(2, text), run_once(name);
+        run(database, "INSERT INTO sections(sections) VALUES ('optimize'); COMMIT;");
     }
 
     template <class Take> static void rows(Statement &statement, const Asked &asked, Take take) {
@@ -86,7 +88,7 @@ struct Engine {
 
     Answer answer(const Asked &asked, const std::string &way) {
         Answer answer;
-        Statement &ranked = way == "full" ? *full : *top;
+        Statement &ranked = way == "full" ? *full : way == "top" || way == "facets" ? *top : *ids;
         rows(ranked, asked, [&] { answer.ids.push_back(ranked.text(0)); });
         if (way == "answers") rows(*total, asked, [&] { answer.total = std::stoul(total->text(0)); });
         if (way == "facets" || way == "full") rows(*facets, asked, [&] { facets->text(0); });

@@ -16,7 +16,7 @@ def run(command, folder):
     if process == 0:
         os.chdir(folder)
         os.dup2(os.open("/dev/null", os.O_WRONLY), 1)
-        os.execvp("sh", ["sh", "-c", "exec " + command])
+        os.execvp("sh", ["sh", "-c", command])
     _, status, used = os.wait4(process, 0)
     wall = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status) != 0:
@@ -28,7 +28,8 @@ def size(path):
     """MB of a file, or of all files in a folder."""
     if os.path.isfile(path):
         return os.path.getsize(path) / 1e6
-    return sum(os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(path) for name in names) / 1e6
+    files = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+    return sum(map(os.path.getsize, files)) / 1e6
 
 
 def remove(path):
@@ -61,6 +62,8 @@ def main(rounds, copy, kb, indexes, *peers):
         remove(path)
         measure(name, builds[name], name)
         sizes[name] = size(path)
+        if sizes[name] == 0:
+            sys.exit(f"{builds[name]}: made no index")
         if name == "kb":
             change(copy, nth)
             measure("kb, 1% of the files changed", builds[name], name)
@@ -71,17 +74,18 @@ def main(rounds, copy, kb, indexes, *peers):
     ours = figures["kb"]
     for label, (wall, cpu, memory) in figures.items():
         walls = [run[0] for run in measured[label]]
+        disk = f"{number(sizes[label])} ({sizes[label] / sizes['kb']:.2f} ×)" if label in sizes else ""
         rows.append([label, f"{number(wall)} ({wall / ours[0]:.2f} ×)", f"{number(min(walls))} to {number(max(walls))}",
-                     f"{number(cpu)} ({cpu / ours[1]:.2f} ×)", number(memory),
-                     f"{number(sizes[label])} ({sizes[label] / sizes['kb']:.2f} ×)" if label in sizes else ""])
+                     f"{number(cpu)} ({cpu / ours[1]:.2f} ×)", number(memory), disk])
         if label.startswith("kb, "):
-            remember(f"indexing, wall: {label} / kb", wall / ours[0])
-            remember(f"indexing, processor: {label} / kb", cpu / ours[1])
+            remember(f"indexing, {label[4:]}, to a whole build: wall", "kb", wall / ours[0])
+            remember(f"indexing, {label[4:]}, to a whole build: processor", "kb", cpu / ours[1])
         elif label != "kb":
-            remember(f"indexing, wall: kb / {label}", ours[0] / wall)
-            remember(f"indexing, processor: kb / {label}", ours[1] / cpu)
-            remember(f"index size: kb / {label}", sizes["kb"] / sizes[label])
-    table(["index", "s, wall (to kb)", "least to most", "s, processor (to kb)", "MB of memory", "MB on disk (to kb)"], rows)
+            remember("indexing, wall", label, wall / ours[0])
+            remember("indexing, processor", label, cpu / ours[1])
+            remember("index size", label, sizes[label] / sizes["kb"])
+    table(["index", "s, wall (to kb)", "least to most", "s, processor (to kb)", "MB of memory", "MB on disk (to kb)"],
+          rows)
 
 
 main(int(sys.argv[1]), *sys.argv[2:])

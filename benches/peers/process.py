@@ -25,16 +25,16 @@ def commands(kb, work, operator, words):
 
 
 def run(command, output):
-    """Seconds it took; an error ends the measurement."""
+    """Seconds on the clock and of the processor; an error ends the measurement."""
     actions = [(os.POSIX_SPAWN_OPEN, 1, output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
                (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0)]
     started = time.perf_counter()
     process = os.posix_spawnp(command[0], command, os.environ, file_actions=actions)
-    _, status = os.waitpid(process, 0)
+    _, status, used = os.wait4(process, 0)
     took = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status) != 0:
         sys.exit(f"{' '.join(command)}: ended with {os.waitstatus_to_exitcode(status)}")
-    return took
+    return took, used.ru_utime + used.ru_stime
 
 
 def main(times, work, corpus, kb, chosen, empty, *peers):
@@ -54,15 +54,19 @@ def main(times, work, corpus, kb, chosen, empty, *peers):
             for _, name in in_turn(list(runs), times):
                 measured[name].append(run(runs[name], output))
         print(f"\n### Whole process, {title}: `{words}` ({operator})")
-        least, ours = median(measured["empty program"]), median(measured["kb"])
+        medians = {name: median(took for took, _ in runs) for name, runs in measured.items()}
+        least, ours = medians["empty program"], medians["kb"]
         rows = []
-        for name, seconds in measured.items():
-            half = median(seconds)
+        for name, half in medians.items():
+            seconds, processor = zip(*measured[name])
             rows.append([name, number(half * 1000), f"{half / least:.2f} ×", f"{half / ours:.2f} ×",
-                         f"{number(percentile(seconds, 0.1) * 1000)} to {number(percentile(seconds, 0.9) * 1000)}"])
-            if name != "kb":
-                remember(f"whole process, {title}: kb / {name}", ours / half)
-        table(["program", "ms, median", "to the empty program", "to kb", "ms, p10 to p90"], rows)
+                         f"{number(percentile(seconds, 0.1) * 1000)} to {number(percentile(seconds, 0.9) * 1000)}",
+                         number(median(processor) * 1000)])
+            if name == "empty program":
+                remember(f"whole process to an empty program, {title}", "kb", ours / half)
+            elif name != "kb":
+                remember(f"whole process, {title}", name, half / ours)
+        table(["program", "ms, median", "to the empty program", "to kb", "ms, p10 to p90", "ms of processor"], rows)
 
 
 main(int(sys.argv[1]), *sys.argv[2:])

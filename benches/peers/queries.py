@@ -1,8 +1,8 @@
 """queries.py SECTIONS.tsv > QUERIES.tsv: about 1,100 queries in the corpus' own words, always the same ones.
 
-A line is class, operator (and, or, phrase), words, role (empty but for filtered queries). Words are plain ASCII, no stop
-words, and spread over three kinds: rare (in less than 0.1% of sections), medium, common (in more than 1%). The words of
-a query stand in one section, so that no AND, phrase or filtered query is empty.
+A line is class, operator (and, or, phrase), words, role (empty but for filtered queries). Words are plain ASCII, no
+stop words, and spread over three kinds: rare (in three sections or 0.1% of them), medium, common (in more than 1%). The
+words of a query stand in one section, so that no AND, phrase or filtered query is empty.
 """
 import collections, random, re, sys
 
@@ -33,8 +33,8 @@ def main(path):
         frequency.update(set(plain_words(text)))
 
     def kind(word):
-        share = frequency[word] / len(texts)
-        return "rare" if share < 0.001 else "common" if share > 0.01 else "medium"
+        times = frequency[word]
+        return "rare" if times <= max(3, len(texts) / 1000) else "common" if times > len(texts) / 100 else "medium"
 
     chance = random.Random(5)
     by_kind = collections.defaultdict(list)
@@ -77,7 +77,11 @@ def main(path):
     pairs = [(a, b) for n, a in enumerate(KINDS) for b in KINDS[n:]]
     triples = [("rare", "medium", "common"), ("medium", "medium", "common"), ("medium", "common", "common"),
                ("common", "common", "common")]
-    draw(300, lambda made: print_once("one word", "and", [chance.choice(by_kind[KINDS[made % 3]] or by_kind["medium"])]))
+
+    def one_word(made):
+        return print_once("one word", "and", [chance.choice(by_kind[KINDS[made % 3]] or by_kind["medium"])])
+
+    draw(300, one_word)
     draw(300, several("two words", "and", pairs))
     draw(200, several("two words, OR", "or", pairs))
     draw(150, several("three words", "and", triples))

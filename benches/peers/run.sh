@@ -5,8 +5,8 @@
 #   benches/peers/run.sh FOLDER [ROUNDS]
 #
 # FOLDER holds guides. ROUNDS: how often everything is measured (7; indexing a third, 3 at most; processes 5 times as
-# often). KB names the program; by default it is the release build of this checkout, whose library is measured in process
-# in any case. Everything that is built is kept in KB_PEERS (target/peers).
+# often). KB names the program; by default it is the release build of this checkout, whose library is measured in
+# process in any case. Everything that is built is kept in KB_PEERS (target/peers).
 set -Eeuo pipefail
 
 corpus="$(realpath "${1:?which folder holds the guides?}")"
@@ -31,7 +31,6 @@ add() {
     say "installing $name"
     if "$@" >&2; then peers+=("$name"); else say "$name cannot be installed here: left out"; fi
 }
-has() { [[ " ${peers[*]} " == *" $1 "* ]]; }
 
 if find_java; then
     add lucene-8 install_lucene 8.11.4
@@ -66,25 +65,28 @@ cp -a "$corpus" "$work/copied/guides"
 chmod -R u+w "$work/copied/guides"
 
 say "reading sections and making queries"
-(cd "$work/kb" && "$kb" index --quiet >&2)
+(cd "$work/kb" && "$kb" index --quiet >/dev/null)
 "$bench" sections "$work/kb/index" "$work"
 python3 "$here/queries.py" "$work/sections.tsv" > "$work/queries.tsv"
 
 # How tantivy-cli and recollindex are told what to do: a schema, and settings that take all text for text.
-text_field() {
-    printf '{"name":"%s","type":"text","options":{"indexing":{"record":"%s","fieldnorms":%s,"tokenizer":"%s"},' "$1" "$2" "$3" "$4"
-    printf '"stored":%s,"fast":%s}}' "$5" "$6"
+# field NAME RECORD FIELDNORMS TOKENIZER FAST
+field() {
+    printf '{"name":"%s","type":"text","options":{"indexing":{"record":"%s","fieldnorms":%s,"tokenizer":"%s"},' \
+        "$1" "$2" "$3" "$4"
+    printf '"stored":true,"fast":%s}}' "$5"
 }
-printf '{"index_settings":{"docstore_compression":"lz4","docstore_blocksize":16384},"segments":[],"schema":[%s,%s,%s,%s],"opstamp":0}' \
-    "$(text_field id basic false raw true false)" "$(text_field role basic false raw true true)" \
-    "$(text_field section basic false raw true true)" "$(text_field text position true en_stem true false)" > "$work/tantivy.json"
-printf 'topdirs = %s\nskippedNames =\nloglevel = 2\n' "$corpus" > "$work/recoll-settings/recoll.conf"
-printf '%s = text/plain\n' .md .mdx .markdown .rst .adoc .org .txt > "$work/recoll-settings/mimemap"
+fields="$(field id basic false raw false),$(field text position true en_stem false)"
+fields="$fields,$(field role basic false raw true),$(field section basic false raw true)"
+printf '{"index_settings":{"docstore_compression":"lz4","docstore_blocksize":16384},"segments":[],' > "$work/tantivy.json"
+printf '"schema":[%s],"opstamp":0}' "$fields" >> "$work/tantivy.json"
+printf 'topdirs = %s\nskippedNames =\nnoaspell = 1\nloglevel = 2\n' "$corpus" > "$work/recoll-settings/recoll.conf"
+printf '%s = text/plain\n' .md .mdx .markdown .rst .adoc .org > "$work/recoll-settings/mimemap"
 
 # The command that starts the driver of a peer.
 driver() {
     case "$1" in
-        lucene-*) printf '%s' "$java/bin/java -Xmx1g -cp '$work/$1:$work/$1/*' Lucene" ;;
+        lucene-*) printf '%s' "2>$work/$1.log $java/bin/java ${java_options[*]} -cp '$work/$1:$work/$1/*' Lucene" ;;
         *) printf '%s' "$work/bin/$1" ;;
     esac
 }
@@ -96,7 +98,8 @@ for peer in "${peers[@]}"; do
             builds+=("$peer=$(driver "$peer") index $work/sections.tsv $work/indexes/$peer")
             searches+=("$peer=$(driver "$peer") search $work/indexes/$peer $work/queries.tsv") ;;
         tantivy)
-            builds+=("tantivy=mkdir tantivy && cp $work/tantivy.json tantivy/meta.json && tantivy index --index tantivy --file $work/sections.jsonl") ;;
+            build="mkdir tantivy && cp $work/tantivy.json tantivy/meta.json"
+            builds+=("tantivy=$build && tantivy index --index tantivy --file $work/sections.jsonl") ;;
         recoll)
             builds+=("recoll=cp -r $work/recoll-settings recoll && recollindex -c $work/indexes/recoll") ;;
     esac
@@ -105,29 +108,31 @@ mkdir -p "$work/indexes"
 
 # Writes the report as it goes along, and keeps it.
 report() {
-    printf '%s cores, %s, %s GB of memory, %s files, %s sections, %s roles, %s section facets.\n' "$(nproc)" "$(uname -sm)" \
-        "$(awk '/MemTotal/ { printf "%d", $2 / 1e6 }' /proc/meminfo)" "$(find "$corpus" -type f | wc -l)" \
-        "$(wc -l < "$work/sections.tsv")" \
-        "$(cut -f 2 "$work/sections.tsv" | tr ',' '\n' | grep . | sort -u | wc -l)" \
-        "$(cut -f 3 "$work/sections.tsv" | tr ',' '\n' | grep . | sort -u | wc -l)"
+    printf '%s cores, %s, %s GB of memory. ' "$(nproc)" "$(uname -sm)" \
+        "$(awk '/MemTotal/ { printf "%d", $2 / 1e6 }' /proc/meminfo)"
+    printf '%s files, %s sections, %s roles, %s section facets.\n' "$(find "$corpus" -type f | wc -l)" \
+        "$(wc -l < "$work/sections.tsv")" "$(values 2)" "$(values 3)"
     printf '%s; %s.\n' "$("$kb" --version)" "$(versions)"
     python3 "$here/indexing.py" "$((rounds > 3 ? 3 : rounds))" "$work/copied/guides" "$kb" "$work/indexes" "${builds[@]}"
-    # Merged at leisure, as it searches best; the time for that is not counted.
-    ! has fts5 || sqlite3 "$work/indexes/fts5" "INSERT INTO sections(sections) VALUES ('optimize')"
     local status=0
     python3 "$here/latency.py" "$work/queries.tsv" "$rounds" "$work/chosen.tsv" "${searches[@]}" || status=$?
-    python3 "$here/process.py" "$((rounds * 5))" "$work" "$corpus" "$kb" "$work/chosen.tsv" "$work/bin/empty" "${peers[@]}"
-    printf '\n### Ratios\n\n| measured | ratio |\n|---|---|\n'
-    sed 's/\(.*\)\t\(.*\)/| \1 | \2 |/' "$RATIOS"
+    python3 "$here/process.py" "$((rounds * 5))" "$work" "$corpus" "$kb" "$work/chosen.tsv" "$work/bin/empty" \
+        "${peers[@]}"
+    python3 "$here/ratios.py"
     return "$status"
+}
+
+# How many values a column of the sections has.
+values() {
+    cut -f "$1" "$work/sections.tsv" | tr ',' '\n' | sed '/^$/d' | sort -u | wc -l
 }
 
 versions() {
     local said=() peer
     for peer in "${peers[@]}"; do
         case "$peer" in
-            lucene-*) said+=("Lucene $(cd "$work/$peer" && echo lucene-core-* | sed 's/[^0-9]*\(.*\).jar/\1/')") ;;
-            xapian) said+=("$(quest --version | head -n 1)") ;;
+            lucene-*) said+=("Lucene $(basename "$work/$peer"/lucene-core-*.jar .jar | cut -d - -f 3)") ;;
+            xapian) said+=("$(quest --version | sed 's/.*core /Xapian /')") ;;
             fts5) said+=("SQLite $(sqlite3 --version | cut -d ' ' -f 1)") ;;
             tantivy) said+=("$(tantivy --version | head -n 1)") ;;
             recoll) said+=("Recoll $(dpkg-query -W -f '${Version}' recollcmd)") ;;

@@ -59,10 +59,10 @@ struct Engine {
         enquire.set_query(query);
         Counter counter(values.size());
         if (way == "facets" || way == "full") enquire.add_matchspy(&counter);
-        Xapian::MSet found = enquire.get_mset(0, 10, way == "top" ? 0 : database.get_doccount());
+        Xapian::MSet found = enquire.get_mset(0, 10, way == "top" || way == "ids" ? 0 : database.get_doccount());
         if (way == "facets" || way == "full") first_ten(counter.counts);
         Answer answer{found.get_matches_estimated(), {}};
-        for (auto hit = found.begin(); hit != found.end(); ++hit) {
+        for (auto hit = found.begin(); hit != found.end() && way != "top" && way != "facets"; ++hit) {
             std::string data = hit.get_document().get_data();
             size_t end = data.find('\n');
             answer.ids.push_back(data.substr(0, end));

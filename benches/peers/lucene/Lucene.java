@@ -1,4 +1,4 @@
-// Lucene's side of the comparison: BM25, English analyzer, facets by SortedSetDocValuesFacetCounts. The protocol is told in
+// Lucene's side of the comparison: BM25, English analyzer, facets by SortedSetDocValuesFacetCounts. The protocol is in
 // kb.rs. What versions of Lucene name differently is in Version.java, in 8/ and, for Lucene 9.12 and later, in 9/.
 
 import java.io.BufferedReader;
@@ -130,6 +130,9 @@ public final class Lucene {
         } else {
             found = searcher.search(query, 10);
             answer.add(way.equals("answers") ? Integer.toString(searcher.count(query)) : "");
+        }
+        if (way.equals("top") || way.equals("facets")) {
+            return answer;
         }
         for (ScoreDoc hit : found.scoreDocs) {
             answer.add(Version.stored(searcher, hit.doc).get("id"));
