@@ -20,6 +20,10 @@ def number(value):
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
+def ratio(value):
+    return f"{value:.2g}" if value < 0.1 else f"{value:.2f}"
+
+
 def table(head, rows):
     """Prints a Markdown table."""
     print("\n| " + " | ".join(head) + " |")
@@ -31,7 +35,7 @@ def table(head, rows):
 def remember(measured, peer, value):
     """A ratio for the tables at the end."""
     with open(os.environ["RATIOS"], "a", encoding="utf-8") as file:
-        file.write(f"{measured}\t{peer}\t{value:.2f}\n")
+        file.write(f"{measured}\t{peer}\t{ratio(value)}\n")
 
 
 def named(arguments):

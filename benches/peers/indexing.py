@@ -4,7 +4,7 @@ kb builds from the folder of guides (COPY, with a kb.toml beside it), then again
 sentence, then with nothing changed. A COMMAND builds a peer's index at INDEXES/NAME from nothing.
 """
 import os, shutil, sys, time
-from figures import in_turn, median, named, number, remember, table
+from figures import in_turn, median, named, number, ratio, remember, table
 
 TEXT = (".md", ".mdx", ".markdown", ".rst", ".txt", ".adoc", ".org", ".html")
 
@@ -74,9 +74,9 @@ def main(rounds, copy, kb, indexes, *peers):
     ours = figures["kb"]
     for label, (wall, cpu, memory) in figures.items():
         walls = [run[0] for run in measured[label]]
-        disk = f"{number(sizes[label])} ({sizes[label] / sizes['kb']:.2f} ×)" if label in sizes else ""
-        rows.append([label, f"{number(wall)} ({wall / ours[0]:.2f} ×)", f"{number(min(walls))} to {number(max(walls))}",
-                     f"{number(cpu)} ({cpu / ours[1]:.2f} ×)", number(memory), disk])
+        disk = f"{number(sizes[label])} ({ratio(sizes[label] / sizes['kb'])})" if label in sizes else ""
+        rows.append([label, f"{number(wall)} ({ratio(wall / ours[0])})", f"{number(min(walls))} to {number(max(walls))}",
+                     f"{number(cpu)} ({ratio(cpu / ours[1])})", number(memory), disk])
         if label.startswith("kb, "):
             remember(f"indexing, {label[4:]}, to a whole build: wall", "kb", wall / ours[0])
             remember(f"indexing, {label[4:]}, to a whole build: processor", "kb", cpu / ours[1])

@@ -6,7 +6,7 @@ where they differ too much, engines do not do the same work, and this ends with 
 measurement of whole processes to CHOSEN: the AND of two words with the median total, and the OR with the largest.
 """
 import subprocess, sys
-from figures import in_turn, median, named, number, percentile, remember, table
+from figures import in_turn, median, named, number, percentile, ratio, remember, table
 
 # The least share of the ten best that must be the same as kb's under BM25, by the median over queries.
 LEAST_COMMON = 0.5
@@ -101,14 +101,14 @@ def report(title, measured, classes):
             cell = f"{number(theirs[0])} / {number(theirs[1])}"
             if label != first:
                 ratios = theirs[0] / ours[0], theirs[1] / ours[1]
-                cell += f" ({ratios[0]:.1f} × / {ratios[1]:.1f} ×)"
-                for name, ratio in zip(("p50", "p99"), ratios):
+                cell += f" ({ratio(ratios[0])} / {ratio(ratios[1])})"
+                for name, value in zip(("p50", "p99"), ratios):
                     if group not in ("all", "AND", "OR"):
                         continue
                     if label == ONE_PASS:
-                        remember(f"default answer to the same ranked in one pass, {group}, {name}", "kb", 1 / ratio)
+                        remember(f"default answer to the same ranked in one pass, {group}, {name}", "kb", 1 / value)
                     else:
-                        remember(f"{title}, {group}, {name}", label, ratio)
+                        remember(f"{title}, {group}, {name}", label, value)
             row.append(cell)
         by_round = [percentile(times, 0.5) / 1000 for times in rounds]
         rows.append([*row, f"{number(min(by_round))} to {number(max(by_round))}"])

@@ -4,7 +4,7 @@ The output goes to a file, all files are in the page cache. The query is the fir
 second. KB is the program, EMPTY one that does nothing, NAMEs are the peers there are.
 """
 import os, sys, tempfile, time
-from figures import in_turn, median, number, percentile, remember, table
+from figures import in_turn, median, number, percentile, ratio, remember, table
 
 SNIPPETS = ("SELECT id, snippet(sections, 1, '[', ']', '…', 32) FROM sections WHERE sections MATCH '{}' "
             "ORDER BY bm25(sections) LIMIT 10")
@@ -44,7 +44,10 @@ def main(times, work, corpus, kb, chosen, empty, *peers):
         of_peer = commands(kb, work, operator, words)
         runs = {"empty program": [empty], "kb": of_peer["kb"]}
         runs |= {name: of_peer[name] for name in peers if name in of_peer}
-        if "rg" in peers and operator == "and":
+        if operator == "or":
+            # It prints every match with its text, tens of thousands.
+            runs.pop("tantivy", None)
+        elif "rg" in peers:
             runs["rg"] = ["rg", "--ignore-case", "--fixed-strings", words.split()[0], corpus]
         measured = {name: [] for name in runs}
         with tempfile.TemporaryDirectory() as folder:
@@ -59,7 +62,7 @@ def main(times, work, corpus, kb, chosen, empty, *peers):
         rows = []
         for name, half in medians.items():
             seconds, processor = zip(*measured[name])
-            rows.append([name, number(half * 1000), f"{half / least:.2f} ×", f"{half / ours:.2f} ×",
+            rows.append([name, number(half * 1000), ratio(half / least), ratio(half / ours),
                          f"{number(percentile(seconds, 0.1) * 1000)} to {number(percentile(seconds, 0.9) * 1000)}",
                          number(median(processor) * 1000)])
             if name == "empty program":

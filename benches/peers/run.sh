@@ -134,13 +134,13 @@ versions() {
             lucene-*) said+=("Lucene $(basename "$work/$peer"/lucene-core-*.jar .jar | cut -d - -f 3)") ;;
             xapian) said+=("$(quest --version | sed 's/.*core /Xapian /')") ;;
             fts5) said+=("SQLite $(sqlite3 --version | cut -d ' ' -f 1)") ;;
-            tantivy) said+=("$(tantivy --version | head -n 1)") ;;
+            tantivy) said+=("$(tantivy --version | sed -n 1p)") ;;
             recoll) said+=("Recoll $(dpkg-query -W -f '${Version}' recollcmd)") ;;
-            rg) said+=("$(rg --version | head -n 1)") ;;
+            rg) said+=("$(rg --version | sed -n 1p)") ;;
         esac
     done
     printf '%s, ' "${said[@]}"
-    printf '%s' "$("${java:-/usr}/bin/java" --version 2>/dev/null | head -n 1)"
+    printf '%s' "$("${java:-/usr}/bin/java" --version 2>/dev/null | sed -n 1p)"
 }
 
 report | tee "$work/report.md"
