@@ -122,7 +122,7 @@ def main(path, rounds, chosen, *commands):
     classes = [query[0] for query in queries]
     drivers = {name: Driver(command) for name, command in named(commands).items()}
     kb = next(iter(drivers))
-    print(f"{len(queries)} queries, {rounds} rounds.", "\n\n### Whether answers are the same")
+    print(f"\n{len(queries)} queries, {rounds} rounds.\n\n### Whether answers are the same")
     totals, other = compare(drivers, classes)
     for way, title in (("top", "first ten"), ("ids", "first ten with ids from their documents"),
                        ("facets", "first ten and exact counts of two facets")):
