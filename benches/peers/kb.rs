@@ -42,7 +42,9 @@ fn main() -> Outcome {
 }
 
 fn open(index: &str) -> Result<Engine, Box<dyn std::error::Error>> {
-    Ok(Engine::open(&IndexFolder::new(index))?)
+    let mut engine = Engine::open(&IndexFolder::new(index))?;
+    engine.warm()?;
+    Ok(engine)
 }
 
 /// The request for a query in one of the ways to answer.
@@ -58,8 +60,8 @@ fn request(asked: &Asked, way: &str) -> Result<Query, Box<dyn std::error::Error>
         "full" => full,
         "one-pass" => Query { ranking: Ranking::one_pass(), ..full },
         "facets" => Query { ranking: Ranking::one_pass(), exact: true, snippets: false, ..full },
-        // kb reads the documents of its hits in any case, so that the ten without their ids cost as much.
-        "top" | "ids" => Query { ranking: Ranking::one_pass(), exact: true, snippets: false, facets: false, ..full },
+        "top" => Query { ranking: Ranking::one_pass(), exact: true, totals: false, facets: false, ..full },
+        "ids" => Query { ranking: Ranking::one_pass(), exact: true, snippets: false, facets: false, ..full },
         // What peers do, for comparing answers: BM25 alone, nothing folded.
         _ => Query { ranking: Ranking::bm25(), exact: true, snippets: false, facets: false, fold: false, ..full },
     })
@@ -74,6 +76,11 @@ fn serve(engine: &Engine, queries: &str) -> Outcome {
         let mut lines = String::new();
         for request in &requests {
             let started = Instant::now();
+            if way == "top" {
+                black_box(engine.find(black_box(request))?);
+                lines += &format!("{}\n", started.elapsed().as_nanos());
+                continue;
+            }
             let results = engine.search(black_box(request))?;
             let took = started.elapsed().as_nanos();
             if way == "answers" {

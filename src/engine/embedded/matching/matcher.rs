@@ -109,7 +109,14 @@ impl Matcher for Listed {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        self.at += self.docs[self.at..].partition_point(|doc| *doc < target);
+        // In strides that double: what is looked for is mostly near.
+        let mut stride = 1;
+        while self.docs.get(self.at + stride).is_some_and(|doc| *doc < target) {
+            self.at += stride;
+            stride *= 2;
+        }
+        let end = self.docs.len().min(self.at + stride + 1);
+        self.at += self.docs[self.at.min(end)..end].partition_point(|doc| *doc < target);
         self.doc()
     }
 
@@ -293,5 +300,27 @@ impl Matcher for Without {
 
     fn size(&self) -> u32 {
         self.wanted.size()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::TERMINATED;
+
+    use super::{Listed, Matcher as _};
+
+    #[test]
+    fn a_list_is_found_in_from_any_place() {
+        let docs: Vec<u32> = (0..100).map(|n| n * 3).collect();
+        for from in [0, 1, 50, 150, 297] {
+            for target in from..310 {
+                let mut listed = Listed::new(docs.clone(), 0.0, String::new());
+                listed.seek(from);
+                let expected = docs.iter().copied().find(|doc| *doc >= target).unwrap_or(TERMINATED);
+                assert_eq!(listed.seek(target), expected, "{from} {target}");
+            }
+        }
+        let mut none = Listed::new(Vec::new(), 0.0, String::new());
+        assert_eq!((none.doc(), none.seek(7)), (TERMINATED, TERMINATED));
     }
 }

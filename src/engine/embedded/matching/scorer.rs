@@ -51,6 +51,14 @@ impl<'a> Segment<'a> {
     /// The sections that match a node, deleted ones included, with their scores.
     pub(in crate::engine) fn matcher(&self, node: &Node) -> tantivy::Result<Box<dyn Matcher>> {
         Ok(match node {
+            // To know where any of some words stands their postings are walked once, one word after the other.
+            Node::Any(nodes) | Node::Best(nodes) if !self.scores && nodes.iter().all(Node::is_word) => {
+                let mut docs = Vec::new();
+                for word in nodes.iter().filter_map(Node::as_word) {
+                    docs = merged(docs, self.docs_of(&word.terms)?);
+                }
+                Box::new(Listed::new(docs, 0.0, String::new()))
+            }
             Node::Everything => Box::new(Everything::new(self.reader.max_doc())),
             Node::Word(word) => Box::new(self.word(word)?),
             Node::Phrase { words, slop, text } => Box::new(self.phrase(words, *slop, text)?),
@@ -109,6 +117,7 @@ impl<'a> Segment<'a> {
         for term in terms {
             let one = std::slice::from_ref(term);
             let mut postings = WordPostings::open(self.reader, one, IndexRecordOption::Basic)?;
+            docs.reserve(postings.size() as usize);
             while postings.doc() != TERMINATED {
                 docs.push(postings.doc());
                 postings.advance();
@@ -120,6 +129,28 @@ impl<'a> Segment<'a> {
         }
         Ok(docs)
     }
+}
+
+/// The sections of two lists, in order and none twice.
+fn merged(a: Vec<DocId>, b: Vec<DocId>) -> Vec<DocId> {
+    if a.is_empty() || b.is_empty() {
+        return if a.is_empty() { b } else { a };
+    }
+    let mut merged = Vec::with_capacity(a.len() + b.len());
+    let (mut left, mut right) = (a.iter().peekable(), b.iter().peekable());
+    while let (Some(first), Some(second)) = (left.peek(), right.peek()) {
+        let (one, other) = (**first, **second);
+        merged.push(one.min(other));
+        if one <= other {
+            left.next();
+        }
+        if other <= one {
+            right.next();
+        }
+    }
+    merged.extend(left);
+    merged.extend(right);
+    merged
 }
 
 /// One word.
@@ -143,7 +174,8 @@ impl WordMatcher {
 
     /// How often the section itself has the word, headings above left out where they are counted in.
     fn frequency(&mut self) -> u32 {
-        let above = if self.with_crumbs && self.crumbs.holds(self.postings.doc()) { self.crumbs.frequency() } else { 0 };
+        let above =
+            if self.with_crumbs && self.crumbs.holds(self.postings.doc()) { self.crumbs.frequency() } else { 0 };
         self.postings.frequency() - above
     }
 
@@ -200,5 +232,17 @@ impl Matcher for WordMatcher {
 
     fn size(&self) -> u32 {
         self.postings.size()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merged;
+
+    #[test]
+    fn lists_become_one() {
+        assert_eq!(merged(vec![1, 3, 5], vec![2, 3, 9]), [1, 2, 3, 5, 9]);
+        assert_eq!(merged(vec![], vec![4]), [4]);
+        assert_eq!(merged(vec![4], vec![]), [4]);
     }
 }

@@ -160,6 +160,16 @@ pub(in crate::engine) struct WordNode {
 }
 
 impl Node {
+    /// The word, where it is one.
+    pub(in crate::engine) fn as_word(&self) -> Option<&WordNode> {
+        if let Node::Word(word) = self { Some(word) } else { None }
+    }
+
+    /// Whether it is one word.
+    pub(in crate::engine) fn is_word(&self) -> bool {
+        self.as_word().is_some()
+    }
+
     /// Whether it is a word, or any of several.
     fn is_any_of_words(&self) -> bool {
         match self {
