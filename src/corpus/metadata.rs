@@ -43,9 +43,10 @@ fn field<'a>(map: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
 }
 
 fn same_key(a: &str, b: &str) -> bool {
-    let letters = |key: &'_ str| key.bytes().filter(|b| !b"-_ ".contains(b)).map(|b| b.to_ascii_lowercase()).collect();
-    let (a, b): (Vec<u8>, Vec<u8>) = (letters(a), letters(b));
-    a == b
+    fn letters(key: &str) -> impl Iterator<Item = u8> {
+        key.bytes().filter(|b| !b"-_ ".contains(b)).map(|b| b.to_ascii_lowercase())
+    }
+    letters(a).eq(letters(b))
 }
 
 fn items(value: &Value) -> Vec<&Value> {

@@ -13,11 +13,14 @@ pub(super) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn singular(word: String) -> String {
-    match word.strip_suffix('s') {
-        Some(stem) if stem.chars().count() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => word,
+fn singular(mut word: String) -> String {
+    if let Some(stem) = word.strip_suffix('s')
+        && stem.chars().count() > 2
+        && !stem.ends_with(['s', 'u', 'i'])
+    {
+        word.truncate(stem.len());
     }
+    word
 }
 
 /// A set of names, each standing for a value, that can be found in headings and queries.
@@ -51,16 +54,26 @@ impl AliasMatcher {
 
     /// The value whose name is the whole text.
     pub fn whole(&self, text: &str) -> Option<usize> {
-        let words = words(text);
+        if self.is_empty() { None } else { self.of_words(&words(text)) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.by_first_word.is_empty() && self.whole_only.is_empty()
+    }
+
+    fn of_words(&self, words: &[String]) -> Option<usize> {
         let named =
             self.by_first_word.get(words.first()?).and_then(|names| names.iter().find(|(name, _)| *name == words));
-        named.map(|(_, value)| *value).or_else(|| self.whole_only.get(&words).copied())
+        named.map(|(_, value)| *value).or_else(|| self.whole_only.get(words).copied())
     }
 
     /// Every mention in the text, longest name first at each word and no word used twice.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let words = words(text);
-        if let Some(value) = self.whole(text) {
+        if let Some(value) = self.of_words(&words) {
             return vec![Mention { words: 0..words.len(), value }];
         }
         let mut found = Vec::new();

@@ -30,6 +30,9 @@ pub(super) fn decode_unmarked(bytes: &[u8], html: bool) -> String {
 
 /// The byte order of a sample of UTF-16: ASCII in it leaves zeros in every other byte and nowhere else.
 pub(super) fn wide_without_mark(sample: &[u8]) -> Option<&'static Encoding> {
+    if !sample.contains(&0) {
+        return None;
+    }
     let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
     let encoding = match (zeros(0), zeros(1)) {
         (0, odd) if odd * 40 >= sample.len() && odd > 0 => UTF_16LE,
@@ -45,6 +48,9 @@ pub(super) fn wide_without_mark(sample: &[u8]) -> Option<&'static Encoding> {
 
 /// Text in ISO-2022-JP: all of its bytes are ASCII, but escapes that nothing else has lead into Japanese and back.
 fn japanese_escapes(bytes: &[u8]) -> Option<String> {
+    if !bytes.contains(&0x1b) {
+        return None;
+    }
     let at = bytes.iter().position(|&byte| byte == 0x1b)?;
     let rest = bytes.get(at..)?;
     let begins = |window: &[u8]| matches!(window, [0x1b, b'$', b'B' | b'@']);

@@ -25,9 +25,10 @@ pub(in crate::engine) fn detect(text: &str) -> Language {
     let mut spans = Vec::new();
     tokenizer::find(sample, &mut spans);
     let english = share(sample, &spans, &ENGLISH);
-    let letters =
-        spans.iter().filter(|span| span.letters).map(|span| sample[span.range()].chars().count()).sum::<usize>();
-    if english >= LEAST_SHARE || letters < FEWEST_LETTERS {
+    let words = spans.iter().filter(|span| span.letters);
+    if english >= LEAST_SHARE
+        || words.map(|span| sample[span.range()].chars().count()).sum::<usize>() < FEWEST_LETTERS
+    {
         return Language::English;
     }
     let found = whatlang::detect(sample).filter(whatlang::Info::is_reliable);
@@ -40,7 +41,15 @@ pub(in crate::engine) fn detect(text: &str) -> Language {
 /// The share of these folded words among the words of a text.
 fn share(text: &str, spans: &[Span], words: &[&str]) -> f32 {
     let small = spans.iter().filter(|span| span.end - span.start <= 8 && !span.digits && !span.alone);
-    let hits = small.filter(|span| words.contains(&fold(&text[span.range()], span.ascii).as_str())).count();
+    let is_one = |span: &&Span| {
+        let word = &text[span.range()];
+        if span.ascii {
+            words.iter().any(|known| known.eq_ignore_ascii_case(word))
+        } else {
+            words.contains(&fold(word, span.ascii).as_str())
+        }
+    };
+    let hits = small.filter(is_one).count();
     hits as f32 / spans.len().max(1) as f32
 }
 

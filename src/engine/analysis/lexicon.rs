@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::folding::fold;
 use super::language::Language;
 use super::stemming::stem;
@@ -42,9 +44,9 @@ pub(super) struct Known {
 pub(super) struct Lexicon {
     language: Language,
     texts: Vec<Arc<str>>,
-    ids: HashMap<Arc<str>, TextId>,
+    ids: HashMap<Arc<str>, TextId, RandomState>,
     /// By the word as it is written; none where nothing of it can be seen.
-    written: HashMap<Box<str>, Option<Known>>,
+    written: HashMap<Box<str>, Option<Known>, RandomState>,
 }
 
 impl Lexicon {
