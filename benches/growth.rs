@@ -126,7 +126,8 @@ fn figures(size: usize, originals: Option<&Originals>) -> Figures {
     let report: serde_json::Value = serde_json::from_slice(&run.output.stdout).expect("kb index prints JSON");
     let megabytes = |bytes: f64| bytes / 1e6;
 
-    let engine = Engine::open(&IndexFolder::new(&index)).expect("the index can be opened");
+    let mut engine = Engine::open(&IndexFolder::new(&index)).expect("the index can be opened");
+    engine.warm().expect("the index can be read");
     let chosen = choose(&engine, &CLASSES, QUERIES).expect("the index can be read");
     let timed = measure(&engine, &chosen.queries, ROUNDS, &|| {}).expect("the index can be searched");
     let all = Latency::of(&timed).expect("queries were made");

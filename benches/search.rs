@@ -52,7 +52,9 @@ impl Opened {
     fn new(base: &Base) -> Opened {
         let index = temporary();
         base.update(index.path());
-        Opened { engine: open(index.path()), index }
+        let mut engine = open(index.path());
+        engine.warm().expect("the index can be read");
+        Opened { engine, index }
     }
 
     fn generated(sections: usize) -> Opened {

@@ -20,7 +20,9 @@ pub(super) fn run(arguments: &BenchArguments, settings: &Settings, output: &Outp
     let started = Instant::now();
     // Before the index, which may have to be built first.
     let own = arguments.queries.as_deref().map(read_queries).transpose()?;
-    let engine = super::open_index(settings, output)?;
+    let mut engine = super::open_index(settings, output)?;
+    // Asked again and again, as by a server.
+    engine.warm()?;
     let stats = engine.stats();
     if stats.sections == 0 {
         return Err(Error::not_found("the index has no sections: there is nothing to ask it")

@@ -26,7 +26,8 @@ pub(super) fn run(
     let floor = arguments.min_ndcg.map(floor).transpose()?;
     let qrels = Qrels::read(qrels)?;
     let (topics, asked) = questions(queries, &qrels, output)?;
-    let engine = open_index(&settings()?, output)?;
+    let mut engine = open_index(&settings()?, output)?;
+    engine.warm()?;
     let naming = match arguments.doc_id {
         DocumentName::Stem => Naming::Stem,
         DocumentName::Path => Naming::Path,

@@ -7,7 +7,8 @@
 //! at use them.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher};
+
+use foldhash::fast::RandomState;
 
 use super::weights::{NEAREST, NEIGHBOURS, saturated_rare};
 
@@ -52,7 +53,7 @@ pub(in crate::engine) struct Described {
 pub(in crate::engine) fn from_neighbours(guides: &[Described], wanted: &[bool]) -> Vec<Option<f32>> {
     let vectors = vectors(guides);
     let mut similar = vec![0.0_f32; guides.len()];
-    let mut holders: HashMap<u64, Vec<(usize, f32)>, Spread> = HashMap::default();
+    let mut holders: HashMap<u64, Vec<(usize, f32)>, RandomState> = HashMap::default();
     for (n, vector) in vectors.iter().enumerate() {
         for (word, weight) in vector {
             holders.entry(*word).or_default().push((n, *weight));
@@ -90,38 +91,9 @@ fn weighted_mean(similar: &[f32], guides: &[Described]) -> Option<f32> {
     (weights > 0.0).then(|| sum / weights)
 }
 
-/// Hashes numbers that are hashes already: they only need to be spread over all bits (Knuth, "Sorting and Searching",
-/// 1973, section 6.4).
-#[derive(Default, Clone, Copy)]
-struct Spread;
-
-impl BuildHasher for Spread {
-    type Hasher = Spreading;
-
-    fn build_hasher(&self) -> Spreading {
-        Spreading(0)
-    }
-}
-
-struct Spreading(u64);
-
-impl Hasher for Spreading {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
-
 /// The words of each guide with their weights, every vector of length 1.
 fn vectors(guides: &[Described]) -> Vec<Vec<(u64, f32)>> {
-    let mut holders: HashMap<u64, u32, Spread> = HashMap::default();
+    let mut holders: HashMap<u64, u32, RandomState> = HashMap::default();
     for word in guides.iter().flat_map(|guide| &guide.digest) {
         *holders.entry(word >> FREQUENCY_BITS).or_default() += 1;
     }
