@@ -26,8 +26,7 @@ pub(in crate::engine) fn detect(text: &str) -> Language {
     tokenizer::find(sample, &mut spans);
     let english = share(sample, &spans, &ENGLISH);
     let words = spans.iter().filter(|span| span.letters);
-    if english >= LEAST_SHARE
-        || words.map(|span| sample[span.range()].chars().count()).sum::<usize>() < FEWEST_LETTERS
+    if english >= LEAST_SHARE || words.map(|span| sample[span.range()].chars().count()).sum::<usize>() < FEWEST_LETTERS
     {
         return Language::English;
     }

@@ -134,7 +134,7 @@ impl Maker {
         values.add_u64(fields.nth, nth as u64);
         values.add_u64(fields.passage, passage(&section));
         let stored = StoredSection::new(&facts.key, &facts.title, facts.date, facts.language, section);
-        values.write_bytes(fields.stored, |bytes| stored.write(bytes));
+        values.write_text(fields.stored, |written| stored.write(written));
         values
     }
 
