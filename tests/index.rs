@@ -174,6 +174,33 @@ fn updates_end_where_a_fresh_build_does() {
     }
 }
 
+/// The `.store` files of the index: one a segment, and those that nobody cleared away.
+fn segments_on_disk(kb: &Kb) -> usize {
+    let generations = fs::read_dir(kb.path("index")).unwrap().flatten().filter(|entry| entry.path().is_dir());
+    let files = generations.flat_map(|folder| fs::read_dir(folder.path()).unwrap().flatten());
+    files.filter(|file| file.path().extension().is_some_and(|extension| extension == "store")).count()
+}
+
+#[test]
+fn after_many_updates_there_are_few_segments_and_nothing_is_left_of_others() {
+    let kb = two_guides().indexed();
+    assert_eq!(segments_on_disk(&kb), 1);
+    let (mut most, mut least) = (0, usize::MAX);
+    for round in 0..9 {
+        kb.write(&format!("corpus/new{round}.md"), format!("# Guide {round}\n\nBasalt.\n"));
+        if round % 2 == 1 {
+            kb.write("corpus/a.md", format!("# Alpha\n\n## Pay\n\nWages {round}.\n"));
+            fs::remove_file(kb.path(&format!("corpus/new{}.md", round - 1))).unwrap();
+        }
+        assert!(kb.index()["written"] == true);
+        let segments = kb.run(["status", "--format", "json"]).found().json()["segments"].as_u64().unwrap() as usize;
+        assert_eq!(segments_on_disk(&kb), segments, "round {round}");
+        (most, least) = (most.max(segments), least.min(segments));
+    }
+    assert!(most <= 3 && least < most, "{least} to {most} segments");
+    assert_eq!(kb.ids(["basalt", "--sort", "path"]).len(), 5);
+}
+
 #[test]
 fn an_index_inside_a_corpus_is_no_guide() {
     let kb = Kb::new().file("notes/a.md", "# Alpha\n\nGranite.\n").indexed_in("notes", "notes/index");

@@ -47,12 +47,13 @@ pub(super) fn mined(guide: &Guide, source: &str) -> Vec<Acronym> {
 /// The definitions in a text, in their order; of each shape no more than [`MAX_ACRONYMS`].
 fn definitions(text: &str) -> Vec<Definition<'_>> {
     let mut found = Vec::new();
-    for open in ["(", "（"] {
+    for open in ['(', '（'] {
         let defined = |(at, _)| in_parentheses(text, at, open).map(|found| (at, found));
         found.extend(text.match_indices(open).filter_map(defined).take(MAX_ACRONYMS));
     }
     let defined = |(at, _)| in_turn(&text[..at], &text[at + 2..]).map(|found| (at, found));
-    found.extend(text.match_indices(", ").filter_map(defined).take(MAX_ACRONYMS));
+    let commas = text.match_indices(',').filter(|(at, _)| text[at + 1..].starts_with(' '));
+    found.extend(commas.filter_map(defined).take(MAX_ACRONYMS));
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, found)| found).collect()
 }

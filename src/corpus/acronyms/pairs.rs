@@ -41,13 +41,13 @@ pub(super) struct Definition<'a> {
 }
 
 /// The definition at a parenthesis (`open`, one of two widths) that begins at the byte `at`.
-pub(super) fn in_parentheses<'a>(text: &'a str, at: usize, open: &str) -> Option<Definition<'a>> {
+pub(super) fn in_parentheses<'a>(text: &'a str, at: usize, open: char) -> Option<Definition<'a>> {
     let before = &text[..at];
     // `call(ABC)` is code; but some scripts write no space there.
-    if open == "(" && before.ends_with(|c: char| c.is_ascii() && !c.is_ascii_whitespace()) {
+    if open == '(' && before.ends_with(|c: char| c.is_ascii() && !c.is_ascii_whitespace()) {
         return None;
     }
-    let aside = aside(&text[at + open.len()..])?;
+    let aside = aside(&text[at + open.len_utf8()..])?;
     let first = cut(aside, REMARKS);
     long_before(before, first)
         .or_else(|| short_before(before, first))

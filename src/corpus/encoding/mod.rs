@@ -27,7 +27,10 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> Result<String, String> {
         refuse_binary(bytes)?;
         decode_unmarked(bytes, html)
     };
-    refuse_binary(text.as_bytes())?;
+    // Most text is what its bytes are, which were looked at.
+    if text.as_bytes() != bytes {
+        refuse_binary(text.as_bytes())?;
+    }
     // Files that were put together have a mark where each of them began.
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.trim_start_matches('\u{feff}').to_owned(),

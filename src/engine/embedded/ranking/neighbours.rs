@@ -24,8 +24,12 @@ const HASH_BITS: u32 = 32;
 /// frequency go by length, long ones first, because they tell more.
 pub(in crate::engine) fn digest<'a>(frequencies: impl Iterator<Item = (&'a str, u32)>) -> Vec<u64> {
     let mut words: Vec<(&str, u32)> = frequencies.collect();
-    words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(b.0.len().cmp(&a.0.len())).then(a.0.cmp(b.0)));
-    words.truncate(DIGEST);
+    let order = |a: &(&str, u32), b: &(&str, u32)| b.1.cmp(&a.1).then(b.0.len().cmp(&a.0.len())).then(a.0.cmp(b.0));
+    if words.len() > DIGEST {
+        words.select_nth_unstable_by(DIGEST, order);
+        words.truncate(DIGEST);
+    }
+    words.sort_unstable_by(order);
     words.into_iter().map(|(word, times)| entry(word, times)).collect()
 }
 

@@ -1,7 +1,8 @@
-//! Numbers and texts in as few bytes as they need: what is read for every hit is small, and read without a parser.
+//! Numbers and texts in as few bytes as they need: what is read for every hit is small, and read without a parser. The
+//! whole is a text as well, because Tantivy copies a text at once and bytes one by one.
 //!
 //! ```text
-//! number := seven bits a byte, the low ones first; the top bit says that more follow (LEB128)
+//! number := six bits a byte, the low ones first; the next bit says that more follow, the top bit is never set
 //! text   := number, twice its length in bytes, then the bytes
 //!         | number, twice n plus 1: the same as the nth text of those worth pointing at
 //! ```
@@ -16,23 +17,23 @@ fn is_worth_pointing_at(text: &str, known: usize) -> bool {
     known < MOST_KNOWN && (SHORTEST_KNOWN..=LONGEST_KNOWN).contains(&text.len())
 }
 
-/// Appends numbers and texts to bytes.
+/// Appends numbers and texts.
 pub(super) struct Encoder<'a> {
-    bytes: &'a mut Vec<u8>,
+    written: &'a mut String,
     known: Vec<&'a str>,
 }
 
 impl<'a> Encoder<'a> {
-    pub(super) fn new(bytes: &'a mut Vec<u8>) -> Encoder<'a> {
-        Encoder { bytes, known: Vec::with_capacity(MOST_KNOWN) }
+    pub(super) fn new(written: &'a mut String) -> Encoder<'a> {
+        Encoder { written, known: Vec::with_capacity(MOST_KNOWN) }
     }
 
     pub(super) fn number(&mut self, mut number: u64) {
-        while number > 0x7f {
-            self.bytes.push(number as u8 | 0x80);
-            number >>= 7;
+        while number > 0x3f {
+            self.written.push(char::from(number as u8 & 0x3f | 0x40));
+            number >>= 6;
         }
-        self.bytes.push(number as u8);
+        self.written.push(char::from(number as u8));
     }
 
     /// A number that may be negative.
@@ -48,28 +49,29 @@ impl<'a> Encoder<'a> {
             self.known.push(text);
         }
         self.number(2 * text.len() as u64);
-        self.bytes.extend_from_slice(text.as_bytes());
+        self.written.push_str(text);
     }
 }
 
-/// Takes numbers and texts from bytes; none where those hold something else.
+/// Takes numbers and texts from what was written; none where that holds something else.
 pub(super) struct Decoder<'a> {
-    bytes: &'a [u8],
+    rest: &'a str,
     known: Vec<&'a str>,
 }
 
 impl<'a> Decoder<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Decoder<'a> {
-        Decoder { bytes, known: Vec::with_capacity(MOST_KNOWN) }
+    pub(super) fn new(written: &'a str) -> Decoder<'a> {
+        Decoder { rest: written, known: Vec::with_capacity(MOST_KNOWN) }
     }
 
     pub(super) fn number(&mut self) -> Option<u64> {
         let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let (byte, rest) = self.bytes.split_first()?;
-            self.bytes = rest;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
+        for shift in (0..64).step_by(6) {
+            let byte = *self.rest.as_bytes().first()?;
+            // None where a character beyond ASCII stands.
+            self.rest = self.rest.get(1..)?;
+            number |= u64::from(byte & 0x3f) << shift;
+            if byte & 0x40 == 0 {
                 return Some(number);
             }
         }
@@ -87,9 +89,8 @@ impl<'a> Decoder<'a> {
         if number & 1 == 1 {
             return self.known.get(half).copied();
         }
-        let (text, rest) = self.bytes.split_at_checked(half)?;
-        self.bytes = rest;
-        let text = std::str::from_utf8(text).ok()?;
+        let (text, rest) = self.rest.split_at_checked(half)?;
+        self.rest = rest;
         if is_worth_pointing_at(text, self.known.len()) {
             self.known.push(text);
         }
@@ -99,7 +100,7 @@ impl<'a> Decoder<'a> {
     /// As many items as a number says, but no more than there are bytes.
     pub(super) fn list<T, L: FromIterator<T>>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<L> {
         let count = self.number()?;
-        if count > self.bytes.len() as u64 {
+        if count > self.rest.len() as u64 {
             return None;
         }
         (0..count).map(|_| item(self)).collect()
@@ -113,14 +114,14 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let many: Vec<String> = (0..MOST_KNOWN * 2).map(|n| format!("text {}", n % (MOST_KNOWN + 3))).collect();
-        let mut bytes = Vec::new();
-        let mut encoder = Encoder::new(&mut bytes);
+        let mut written = String::new();
+        let mut encoder = Encoder::new(&mut written);
         let numbers = [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX];
         numbers.iter().for_each(|number| encoder.number(*number));
         let signed = [0, -1, 1, i64::MIN, i64::MAX];
         signed.iter().for_each(|number| encoder.signed(*number));
         many.iter().for_each(|text| encoder.text(text));
-        let mut decoder = Decoder::new(&bytes);
+        let mut decoder = Decoder::new(&written);
         assert!(numbers.iter().all(|number| decoder.number() == Some(*number)));
         assert!(signed.iter().all(|number| decoder.signed() == Some(*number)));
         assert!(many.iter().all(|text| decoder.text() == Some(text)));
@@ -129,25 +130,18 @@ mod tests {
 
     #[test]
     fn a_text_is_written_once() {
-        let mut bytes = Vec::new();
-        let mut encoder = Encoder::new(&mut bytes);
+        let mut written = String::new();
+        let mut encoder = Encoder::new(&mut written);
         ["heading", "heading", "a", "a", "", "heading"].into_iter().for_each(|text| encoder.text(text));
-        assert_eq!(bytes, b"\x0eheading\x01\x02a\x02a\x00\x01");
+        assert_eq!(written, "\x0eheading\x01\x02a\x02a\x00\x01");
     }
 
     #[test]
     fn damage_is_seen() {
-        for bytes in [
-            &b""[..],
-            b"\x80",
-            &[0xff; 11],
-            b"\x04a",
-            b"\x01",
-            b"\x02\xff",
-            b"\xfe\xff\xff\xff\xff\xff\xff\xff\xff\x01",
-        ] {
-            assert_eq!(Decoder::new(bytes).text(), None, "{bytes:?}");
+        let endless = "\x7f".repeat(12);
+        for written in ["", "\x40", &endless, "\x04a", "\x01", "ж", "\x02ж", "\x7e\x7f\x7f\x7f\x7f\x01"] {
+            assert_eq!(Decoder::new(written).text(), None, "{written:?}");
         }
-        assert_eq!(Decoder::new(b"\xff\xff\x01aaa").list::<_, Vec<_>>(Decoder::text), None);
+        assert_eq!(Decoder::new("\x7f\x7f\x01aaa").list::<_, Vec<_>>(Decoder::text), None);
     }
 }

@@ -133,7 +133,7 @@ impl Maker {
         values.add_u64(fields.facts, Facts::new(nth as u64, words, Kind::of(&section)).0);
         values.add_u64(fields.passage, passage(&section));
         let stored = StoredSection::new(&facts.key, &facts.title, facts.date, facts.language, section);
-        values.write_bytes(fields.stored, |bytes| stored.write(bytes));
+        values.write_text(fields.stored, |written| stored.write(written));
         values
     }
 

@@ -179,8 +179,8 @@ impl Engine {
 
     /// The section kept in a document.
     pub(in crate::engine) fn section_of(&self, document: &TantivyDocument) -> Result<StoredSection> {
-        let bytes = document.get_first(self.fields.stored).and_then(|value| value.as_bytes());
-        StoredSection::from_bytes(bytes.unwrap_or_default())
+        let written = document.get_first(self.fields.stored).and_then(|value| value.as_str());
+        StoredSection::read(written.unwrap_or_default())
     }
 
     /// The order of sections by guide and place in it.

@@ -13,14 +13,12 @@ use super::room::Taken;
 pub(in crate::engine) struct Values {
     values: Vec<(Field, Content)>,
     texts: String,
-    bytes: Vec<u8>,
 }
 
 /// A value, or where it stands.
 #[derive(Debug, Clone, Copy)]
 enum Content {
     Text { start: u32, end: u32 },
-    Bytes { start: u32, end: u32 },
     Number(u64),
     Signed(i64),
 }
@@ -28,9 +26,9 @@ enum Content {
 impl Values {
     /// Nothing yet, with memory for a section with a text of so many bytes.
     pub(in crate::engine) fn with_capacity(text: usize) -> Values {
-        // Its words with their places, and again its word forms, each once.
-        let texts = String::with_capacity(2 * text + 256);
-        Values { values: Vec::with_capacity(24), texts, bytes: Vec::with_capacity(text + 256) }
+        // Its words with their places, its word forms, each once, and the text itself.
+        let texts = String::with_capacity(3 * text + 512);
+        Values { values: Vec::with_capacity(24), texts }
     }
 
     /// Adds a text.
@@ -50,13 +48,6 @@ impl Values {
         }
     }
 
-    /// Adds the bytes that `write` appends.
-    pub(in crate::engine) fn write_bytes(&mut self, field: Field, write: impl FnOnce(&mut Vec<u8>)) {
-        let start = self.bytes.len() as u32;
-        write(&mut self.bytes);
-        self.values.push((field, Content::Bytes { start, end: self.bytes.len() as u32 }));
-    }
-
     /// Adds a number.
     pub(in crate::engine) fn add_u64(&mut self, field: Field, number: u64) {
         self.values.push((field, Content::Number(number)));
@@ -69,7 +60,7 @@ impl Values {
 
     /// About how much memory it takes, in bytes.
     pub(in crate::engine) fn size(&self) -> usize {
-        self.texts.capacity() + self.bytes.capacity() + self.values.capacity() * size_of::<(Field, Content)>()
+        self.texts.capacity() + self.values.capacity() * size_of::<(Field, Content)>()
     }
 
     fn iter(&self) -> Iter<'_> {
@@ -90,7 +81,6 @@ impl<'a> Iterator for Iter<'a> {
         let (field, content) = self.values.next()?;
         let leaf = match *content {
             Content::Text { start, end } => ReferenceValueLeaf::Str(&self.of.texts[start as usize..end as usize]),
-            Content::Bytes { start, end } => ReferenceValueLeaf::Bytes(&self.of.bytes[start as usize..end as usize]),
             Content::Number(number) => ReferenceValueLeaf::U64(number),
             Content::Signed(number) => ReferenceValueLeaf::I64(number),
         };

@@ -87,7 +87,7 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
         digest: schema.add_u64_field("digest", FAST),
         passage: schema.add_u64_field("passage", FAST),
         acronym: schema.add_text_field("acronym", value(IndexRecordOption::Basic)),
-        stored: schema.add_bytes_field("stored", STORED),
+        stored: schema.add_text_field("stored", STORED),
     };
     (schema.build(), fields)
 }

@@ -67,9 +67,9 @@ impl StoredSection {
         }
     }
 
-    /// Appends it to `bytes`.
-    pub(in crate::engine) fn write(&self, bytes: &mut Vec<u8>) {
-        let mut to = Encoder::new(bytes);
+    /// Appends it to `written`.
+    pub(in crate::engine) fn write(&self, written: &mut String) {
+        let mut to = Encoder::new(written);
         // The parts that repeat one another come first, so that they are pointed at.
         for text in [&self.key, &self.guide, &self.title] {
             to.text(text);
@@ -99,9 +99,9 @@ impl StoredSection {
         to.text(&self.body);
     }
 
-    pub(in crate::engine) fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let damaged = || Error::internal("cannot read a section from the index", "its bytes make no sense");
-        read(&mut Decoder::new(bytes)).ok_or_else(damaged)
+    pub(in crate::engine) fn read(written: &str) -> Result<Self> {
+        let damaged = || Error::internal("cannot read a section from the index", "what is stored makes no sense");
+        read(&mut Decoder::new(written)).ok_or_else(damaged)
     }
 }
 
@@ -181,10 +181,10 @@ mod tests {
         }
     }
 
-    fn written(section: &StoredSection) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        section.write(&mut bytes);
-        bytes
+    fn written(section: &StoredSection) -> String {
+        let mut written = String::new();
+        section.write(&mut written);
+        written
     }
 
     #[test]
@@ -193,16 +193,16 @@ mod tests {
         let bare = StoredSection { reasons: Reasons::default(), body: String::new(), ..section() };
         let unit = UNITS.map(|unit| StoredSection { unit, ..section() });
         for section in [section(), other, bare].iter().chain(&unit) {
-            let again = StoredSection::from_bytes(&written(section)).unwrap();
+            let again = StoredSection::read(&written(section)).unwrap();
             assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(section).unwrap());
         }
     }
 
     #[test]
     fn a_cut_section_is_no_section() {
-        let bytes = written(&section());
-        for end in 0..bytes.len() {
-            assert!(StoredSection::from_bytes(&bytes[..end]).is_err(), "{end}");
+        let written = written(&section());
+        for (end, _) in written.char_indices() {
+            assert!(StoredSection::read(&written[..end]).is_err(), "{end}");
         }
     }
 }

@@ -28,7 +28,7 @@ const MOST_SEGMENTS: usize = 3;
 
 /// Memory for a segment in the making, in bytes. One thread adds documents to it: analysis, which takes as long, is done
 /// by the others, and a second thread would make a second segment, which would have to be merged with the first.
-const HEAP: usize = 200_000_000;
+const HEAP: usize = 150_000_000;
 
 /// How to write.
 #[derive(Debug, Clone, Copy, Default)]
