@@ -2,7 +2,7 @@
 
 use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::store::engine::Engine;
-use crate::engine::embedded::store::stored::StoredSection;
+use crate::engine::embedded::store::stored::{StoredSection, Written};
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
 
@@ -19,7 +19,8 @@ impl Engine {
         for reader in self.searcher.segment_readers() {
             let store = reader.get_store_reader(BLOCKS).map_err(|error| unreadable(error.into()))?;
             for document in store.iter(reader.alive_bitset()) {
-                sections.push(self.section_of(&document.map_err(unreadable)?)?);
+                let Written(section) = document.map_err(unreadable)?;
+                sections.push(StoredSection::read(&section)?);
             }
         }
         // Stable: several sections may begin on one page, and a guide's sections come in their order.

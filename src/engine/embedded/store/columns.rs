@@ -76,7 +76,7 @@ impl Columns {
         self.numbers(&self.facts, "facts").map(|numbers| Sections(numbers.clone()))
     }
 
-    /// [`LeadFacts`] of the first section of every guide.
+    /// [`LeadFacts`] of the guide of every section.
     pub(in crate::engine) fn leads(&self) -> tantivy::Result<Leads> {
         self.numbers(&self.lead_facts, "lead_facts").map(|numbers| Leads(numbers.clone()))
     }

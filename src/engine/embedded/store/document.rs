@@ -82,6 +82,8 @@ pub(in crate::engine) fn documents(fields: &Fields, facts: &GuideFacts, sections
         if let Some(lead) = documents.first_mut() {
             maker.guide.add_to(&mut lead.own, fields, &maker.analyzer);
         }
+        let lead_facts = LeadFacts::new(maker.guide.words, maker.guide.title_words.unwrap_or(0)).0;
+        documents.iter_mut().for_each(|document: &mut Entry| document.own.add_u64(fields.lead_facts, lead_facts));
         (documents, maker.guide.words)
     })
 }
@@ -247,7 +249,6 @@ impl WholeGuide {
         for entry in digest(telling.map(|(term, frequency)| (term, frequency.times))) {
             lead.add_u64(fields.digest, entry);
         }
-        lead.add_u64(fields.lead_facts, LeadFacts::new(self.words, self.title_words.unwrap_or(0)).0);
         lead.write_text(fields.whole, |packed| {
             known().for_each(|(term, frequency)| push_counted(packed, frequency.times as usize, term));
         });

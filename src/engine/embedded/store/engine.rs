@@ -5,16 +5,15 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::schema::{Term, Value};
-use tantivy::store::StoreReader;
-use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, TantivyDocument};
+use tantivy::schema::Term;
+use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED};
 
 use super::columns::Columns;
 use super::directory::ReadOnlyDirectory;
 use super::folder::IndexFolder;
 use super::schema::{self, Fields};
 use super::state::{CommitState, Files};
-use super::stored::StoredSection;
+use super::stored::{StoredSection, Written};
 use crate::engine::analysis;
 use crate::engine::embedded::answers::lookup;
 use crate::engine::embedded::ranking::order::Places;
@@ -29,7 +28,6 @@ pub struct Engine {
     /// Those of every segment of the searcher, in its order.
     pub(in crate::engine) columns: Vec<Columns>,
     guide_places: OnceLock<Vec<Vec<u32>>>,
-    stores: Vec<OnceLock<StoreReader>>,
     pub(in crate::engine) fields: Fields,
     pub(in crate::engine) state: CommitState,
     pub(in crate::engine) record: Record,
@@ -160,27 +158,8 @@ impl Engine {
     }
 
     pub(in crate::engine) fn stored(&self, address: DocAddress) -> Result<StoredSection> {
-        let DocAddress { segment_ord, doc_id } = address;
-        let cell = &self.stores[segment_ord as usize];
-        let store = match cell.get() {
-            Some(known) => known,
-            None => {
-                let reader = self.searcher.segment_reader(segment_ord);
-                let opened = reader.get_store_reader(BLOCKS).map_err(|error| unreadable(error.into()))?;
-                cell.get_or_init(|| opened)
-            }
-        };
-        let document = store.get_document_bytes(doc_id).map_err(unreadable)?;
-        match only_bytes(&document) {
-            Some(section) => StoredSection::from_bytes(section),
-            None => self.section_of(&self.searcher.doc(address).map_err(unreadable)?),
-        }
-    }
-
-    /// The section kept in a document.
-    pub(in crate::engine) fn section_of(&self, document: &TantivyDocument) -> Result<StoredSection> {
-        let written = document.get_first(self.fields.stored).and_then(|value| value.as_str());
-        StoredSection::read(written.unwrap_or_default())
+        let Written(section) = self.searcher.doc(address).map_err(unreadable)?;
+        StoredSection::read(&section)
     }
 
     /// The order of sections by guide and place in it.
@@ -196,31 +175,6 @@ impl Engine {
     pub fn warm(&mut self) -> Result<()> {
         self.columns.iter_mut().try_for_each(Columns::unpack).map_err(unreadable)
     }
-}
-
-/// How many blocks of stored sections are kept unpacked.
-const BLOCKS: usize = 100;
-
-/// The value of a document that keeps one value, which is bytes, as Tantivy writes it: the number of values, the number
-/// of the field (4 bytes), the kind of value, its length, itself. Taken as a slice, because reading it as a value goes
-/// byte by byte. None for a document of any other shape.
-fn only_bytes(document: &[u8]) -> Option<&[u8]> {
-    /// One value, as a variable-length number.
-    const ONE: u8 = 0x81;
-    const BYTES: u8 = 4;
-    let [ONE, _, _, _, _, BYTES, rest @ ..] = document else { return None };
-    let (mut length, mut at) = (0_usize, 0);
-    loop {
-        let byte = *rest.get(at)?;
-        length |= usize::from(byte & 0x7f).checked_shl(7 * at as u32)?;
-        at += 1;
-        // The last byte of a number has its highest bit set.
-        if byte & 0x80 != 0 {
-            break;
-        }
-    }
-    let value = &rest[at..];
-    (value.len() == length).then_some(value)
 }
 
 fn nearest_id(id: &str, ids: &[String]) -> String {
@@ -249,7 +203,6 @@ fn open_generation(generation: &Path) -> Result<Engine> {
     let columns: Vec<Columns> = searcher.segment_readers().iter().map(Columns::of).collect();
     Ok(Engine {
         generation: generation.to_owned(),
-        stores: columns.iter().map(|_| OnceLock::new()).collect(),
         guide_places: OnceLock::new(),
         columns,
         searcher,

@@ -62,7 +62,7 @@ impl Facts {
 /// Bits of the number of a title's words.
 const TITLE: u32 = 16;
 
-/// Facts of a guide, kept with its first section.
+/// Facts of a guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::engine) struct LeadFacts(pub u64);
 

@@ -48,7 +48,7 @@ pub(in crate::engine) struct Fields {
     pub facts: Field,
     /// Words of all headings and bodies of the guide, with its first section only: what whole guides are judged by.
     pub whole: Field,
-    /// [`super::facts::LeadFacts`], with the guide's first section only: a column.
+    /// [`super::facts::LeadFacts`], the same with every section of a guide, since a column without gaps is read faster.
     pub lead_facts: Field,
     /// The words that tell the guide from others, with its first section only: a column of several numbers each, see
     /// [`crate::engine::embedded::ranking::neighbours::digest`].

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 
 use super::compact::{Decoder, Encoder};
 use crate::engine::analysis::Language;
@@ -102,6 +103,16 @@ impl StoredSection {
     pub(in crate::engine) fn read(written: &str) -> Result<Self> {
         let damaged = || Error::internal("cannot read a section from the index", "what is stored makes no sense");
         read(&mut Decoder::new(written)).ok_or_else(damaged)
+    }
+}
+
+/// The only stored value of a document: a section as it was written.
+pub(in crate::engine) struct Written(pub String);
+
+impl DocumentDeserialize for Written {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> std::result::Result<Self, DeserializeError> {
+        let value = document.next_field::<String>()?;
+        Ok(Written(value.map(|(_, written)| written).unwrap_or_default()))
     }
 }
 
