@@ -192,6 +192,8 @@ impl Writer {
     pub fn commit(mut self) -> Result<Committed> {
         let files = std::mem::take(&mut *self.files());
         let state = CommitState::prepare(&self.generation, &self.record, &files)?;
+        // The list of files is written; merging needs the memory.
+        drop(files);
         let (guides, sections) = (state.guides, state.sections);
         if !self.changed.load(Ordering::Relaxed) {
             state.sweep(&self.generation);
