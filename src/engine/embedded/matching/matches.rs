@@ -25,6 +25,9 @@ const LONG_STEPS: [f32; 5] = [0.5, 0.4, 0.3, 0.2, 0.1];
 /// The same for a short query of which nothing has everything.
 const SHORT_STEPS: [f32; 4] = [0.8, 0.6, 0.4, 0.2];
 
+/// So few sections are scored while they are matched.
+const FEW: u64 = 1_000;
+
 /// Rounding aside.
 const SLACK: f32 = 0.001;
 
@@ -40,6 +43,8 @@ pub(in crate::engine) struct Candidate {
 pub(in crate::engine) struct Matches {
     /// Per segment, in the order of the documents.
     pub segments: Vec<Vec<Candidate>>,
+    /// Whether they have the scores of their own words, which else [`OwnWords`] tells.
+    pub scored: bool,
     /// Nothing has as much as was asked for, so these have most of it.
     pub relaxed: bool,
     /// The most that something standing for a clause may be worth, clause by clause.
@@ -71,8 +76,8 @@ impl<'a> Scope<'a> {
 
 /// Finds what matches a plan. With `any`, one wanted clause is enough.
 ///
-/// Where something stands for a clause, the scores are those of the sections' own words: what it is worth depends on what
-/// the clause itself is worth anywhere. Else they are all 0, and [`OwnWords`] tells them section by section.
+/// Where something stands for a clause, what it is worth depends on what the clause itself is worth anywhere, so scores are
+/// found as well; and where few can match, because that costs less than reading lists twice.
 pub(in crate::engine) fn matches(plan: &Plan, scope: &Scope<'_>, any: bool) -> tantivy::Result<Matches> {
     let clauses = plan.wanted.iter().filter(|wanted| !wanted.optional).count();
     if clauses < 2 || clauses <= SHORT && !any {
@@ -192,7 +197,7 @@ fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
     // Alone, a name is looked for as it is written; beside other words it says what they are wanted about.
     let covering = plan.wanted.len() > 1;
     let needed = |clause: usize| !plan.wanted[clause].optional;
-    let scored = plan.has_stand_ins();
+    let scored = plan.has_stand_ins() || plan.most() <= FEW;
     let mut segments = Vec::new();
     let mut expansions = Expansions::new(plan.wanted.len());
     for n in 0..scope.columns.len() {
@@ -237,7 +242,7 @@ fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
         segments.push(candidates);
     }
     let ceilings = expansions.settle(&mut segments);
-    Ok(Matches { segments, relaxed: false, ceilings })
+    Ok(Matches { segments, scored, relaxed: false, ceilings })
 }
 
 /// What a section must have and must not have besides what is wanted.
@@ -305,7 +310,7 @@ fn some_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<(Matches, Vec<
         shares.push(collected.shares);
     }
     let ceilings = expansions.settle(&mut segments);
-    Ok((Matches { segments, relaxed: false, ceilings }, shares))
+    Ok((Matches { segments, scored, relaxed: false, ceilings }, shares))
 }
 
 /// The parts of a section's own score, clause by clause.

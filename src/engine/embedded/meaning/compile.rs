@@ -333,6 +333,7 @@ impl Compiler<'_> {
             heading: terms(fields.heading),
             crumbs: terms(fields.crumbs),
             weight,
+            found,
             text: text.get(word.start..word.end).unwrap_or(&word.form).to_owned(),
         })
     }

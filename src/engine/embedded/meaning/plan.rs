@@ -45,6 +45,12 @@ impl Plan {
         rest == 0 && self.in_a_row.is_none() && only.covered_by.is_none() && only.node.is_any_of_words()
     }
 
+    /// How many sections have all that is wanted, at most.
+    pub(in crate::engine) fn most(&self) -> u64 {
+        let most = |wanted: &Wanted| if wanted.covered_by.is_some() { u64::MAX } else { wanted.node.most() };
+        self.wanted.iter().filter(|wanted| !wanted.optional).map(most).min().unwrap_or(u64::MAX)
+    }
+
     /// Whether something stands for a clause.
     pub(in crate::engine) fn has_stand_ins(&self) -> bool {
         self.wanted.iter().any(|wanted| !wanted.also.is_empty())
@@ -155,11 +161,25 @@ pub(in crate::engine) struct WordNode {
     pub crumbs: Vec<Term>,
     /// Inverse document frequency times repetitions in the query.
     pub weight: f32,
+    /// How many sections have it at most.
+    pub found: u64,
     /// The word as typed.
     pub text: String,
 }
 
 impl Node {
+    /// How many sections match at most, as far as that is known at a glance.
+    fn most(&self) -> u64 {
+        match self {
+            Node::Word(word) => word.found,
+            Node::Phrase { words, .. } => words.iter().map(|part| part.word.found).min().unwrap_or(0),
+            Node::All(nodes) => nodes.iter().map(Node::most).min().unwrap_or(0),
+            Node::Any(nodes) | Node::Best(nodes) => nodes.iter().map(Node::most).fold(0, u64::saturating_add),
+            Node::Without(node, _) => node.most(),
+            Node::Everything | Node::AnyOf { .. } | Node::Value(_) => u64::MAX,
+        }
+    }
+
     /// The word, where it is one.
     pub(in crate::engine) fn as_word(&self) -> Option<&WordNode> {
         if let Node::Word(word) = self { Some(word) } else { None }

@@ -38,8 +38,7 @@ struct Guide {
 impl Scoring<'_> {
     /// Scores matches: all of them, or where a number is `enough` at least so many of the best.
     pub(super) fn look(&self, plan: &Plan, matches: &mut Matches, enough: Option<usize>) -> Result<FirstLook> {
-        // What stands for clauses was scored while it was matched.
-        let bound = enough.filter(|_| self.ranking.guide && !plan.has_stand_ins()).and_then(|_| Bound::of(plan));
+        let bound = enough.filter(|_| self.ranking.guide && !matches.scored).and_then(|_| Bound::of(plan));
         let mut matched = Vec::new();
         let mut guides = Vec::new();
         for (segment, candidates) in matches.segments.iter().enumerate() {
@@ -92,7 +91,7 @@ impl Scoring<'_> {
     fn score(&self, plan: &Plan, guides: &[&Guide], matched: &[Matched], matches: &mut Matches) -> Result<()> {
         for guides in guides.chunk_by(|a, b| a.segment == b.segment) {
             let Some(segment) = guides.first().map(|guide| guide.segment) else { continue };
-            let mut scorer = SectionScorer::new(self, plan, segment)?;
+            let mut scorer = SectionScorer::new(self, plan, segment, matches.scored)?;
             for guide in guides {
                 let Stretch { places, .. } = &matched[segment].stretches[guide.stretch];
                 self.score_guide(&mut scorer, guide.evidence, &mut matches.segments[segment][places.clone()]);
@@ -129,9 +128,9 @@ pub(super) struct SectionScorer {
 }
 
 impl SectionScorer {
-    /// For the segment with this number.
-    pub(super) fn new(scoring: &Scoring<'_>, plan: &Plan, segment: usize) -> Result<SectionScorer> {
-        let own = if plan.has_stand_ins() {
+    /// For the segment with this number. With `scored`, sections have the scores of their own words.
+    pub(super) fn new(scoring: &Scoring<'_>, plan: &Plan, segment: usize, scored: bool) -> Result<SectionScorer> {
+        let own = if scored {
             None
         } else {
             let segment = scoring.scope().segment(segment).map_err(unreadable)?;

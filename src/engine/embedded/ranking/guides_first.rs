@@ -73,7 +73,7 @@ impl Scoring<'_> {
             let stretches = guides.stretches(candidates);
             matched.push(Matched { guides, stretches });
         }
-        let matches = Matches { segments, ..Matches::default() };
+        let matches = Matches { segments, scored: true, ..Matches::default() };
         Ok(Some((matches, FirstLook { guides: matched, unseen })))
     }
 
@@ -108,7 +108,7 @@ impl Scoring<'_> {
         let mut sections: Vec<Candidate> = Vec::new();
         for of_segment in found.chunk_by(|a, b| a.segment == b.segment) {
             let segment = of_segment[0].segment;
-            let mut scorer = SectionScorer::new(self, plan, segment)?;
+            let mut scorer = SectionScorer::new(self, plan, segment, false)?;
             let Some(mut own) = scorer.own.take() else { continue };
             for guide in of_segment {
                 sections.clear();
