@@ -53,3 +53,16 @@ fn nothing_is_put_in_the_place_of_nothing() {
 fn what_is_found_needs_no_advice() {
     assert_eq!(kb().search(["granite"])["instead"], json!([]));
 }
+
+#[test]
+fn words_that_only_carry_a_question_are_not_all_that_is_left() {
+    // Left alone they would ask for nothing, which everything has, without an end.
+    let kb = kb();
+    for query in ["also qqqwww", "maybe get qqqwww", "qqqwww also role:platform", "also granite qqqwww"] {
+        let answer = kb.run(["search", query, "--since", "2199", "--format", "json"]);
+        assert!(answer.stdout.contains("\"total\":0") || answer.stdout.contains("\"total\": 0"), "{query}: {answer:?}");
+        let answer = kb.run(["search", query, "--format", "json"]);
+        assert!(answer.status < 2, "{query}: {answer:?}");
+    }
+    assert_eq!(kb.search(["also maybe"])["total"], json!(0));
+}

@@ -2,7 +2,7 @@
 //!
 //! Tantivy's own directory takes a lock file for writing even to read, which fails on a read-only disk and in another
 //! user's index. Without the lock a concurrent update may delete a file between our reading the list of segments and
-//! opening them; [`super::Engine::open`] then simply opens again.
+//! opening them; [`super::engine::Engine::open`] then simply opens again.
 
 use std::io;
 use std::path::Path;
