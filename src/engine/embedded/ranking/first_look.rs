@@ -1,7 +1,7 @@
 //! What matches are worth by their own words and their guide's.
 //!
 //! Where only the best are asked for, guides are bounded first (see [`super::bound`]). The most promising ones are
-//! scored section by section, which tells how much is needed; then those that may still have as much.
+//! scored section by section, which tells how much is needed; then those that may still have as much, round by round.
 
 use super::bound::Bound;
 use super::evidence::{Evidence, Guides, Stretch};
@@ -54,37 +54,57 @@ impl Scoring<'_> {
             }
             matched.push(Matched { guides: own, stretches });
         }
-        if bound.is_none() || guides.len() <= FEW {
-            self.score(plan, &guides.iter().collect::<Vec<_>>(), &matched, matches)?;
-            return Ok(FirstLook { guides: matched, unseen: f32::NEG_INFINITY });
-        }
-        guides.select_nth_unstable_by(FEW, |a, b| b.most.total_cmp(&a.most));
-        let (promising, others) = guides.split_at_mut(FEW);
-        promising.sort_unstable_by_key(|guide| (guide.segment, guide.stretch));
-        let promising: Vec<&Guide> = promising.iter().collect();
-        self.score(plan, &promising, &matched, matches)?;
-        let needed = self.needed(plan, &promising, &matched, matches, enough.unwrap_or(0));
-        let mut others: Vec<&Guide> = others.iter().collect();
-        let unseen = others.iter().map(|guide| guide.most).filter(|most| *most < needed);
-        let unseen = unseen.fold(f32::NEG_INFINITY, f32::max);
-        others.retain(|guide| guide.most >= needed);
-        others.sort_unstable_by_key(|guide| (guide.segment, guide.stretch));
-        self.score(plan, &others, &matched, matches)?;
+        let unseen = match enough.filter(|_| bound.is_some() && guides.len() > FEW) {
+            Some(enough) => self.score_promising(plan, &mut guides, enough, &matched, matches)?,
+            None => {
+                self.score(plan, &guides.iter().collect::<Vec<_>>(), &matched, matches)?;
+                f32::NEG_INFINITY
+            }
+        };
         Ok(FirstLook { guides: matched, unseen })
     }
 
-    /// The score that a section must have to be wanted, from what the most promising guides have.
-    fn needed(&self, plan: &Plan, promising: &[&Guide], matched: &[Matched], matches: &Matches, enough: usize) -> f32 {
-        let sections = |guide: &&Guide| {
-            let places = matched[guide.segment].stretches[guide.stretch].places.clone();
-            &matches.segments[guide.segment][places]
-        };
-        if self.looks_again(plan) {
-            // The second look takes the best of as many guides, and as many sections, which are never worse.
-            nth_best(promising.iter().map(|guide| leader(sections(guide)).1.score).collect(), SECOND_LOOK)
-        } else {
-            nth_best(promising.iter().flat_map(sections).map(|section| section.score).collect(), enough)
+    /// Scores guides in rounds, the most promising first, until no other may hold one of the best `enough`. Gives the most
+    /// that any other is worth.
+    fn score_promising(
+        &self,
+        plan: &Plan,
+        guides: &mut [Guide],
+        enough: usize,
+        matched: &[Matched],
+        matches: &mut Matches,
+    ) -> Result<f32> {
+        let again = self.looks_again(plan);
+        // The second look takes the best of as many guides, and as many sections, which are never worse.
+        let enough = if again { SECOND_LOOK } else { enough };
+        let mut scores = Vec::new();
+        let (mut needed, mut unseen) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+        let (mut others, mut round) = (guides, 2 * enough);
+        while !others.is_empty() {
+            if round < others.len() {
+                others.select_nth_unstable_by(round, |a, b| b.most.total_cmp(&a.most));
+            }
+            let (first, rest) = others.split_at_mut(round.min(others.len()));
+            first.sort_unstable_by_key(|guide| (guide.segment, guide.stretch));
+            let (wanted, less): (Vec<&Guide>, Vec<&Guide>) = first.iter().partition(|guide| guide.most >= needed);
+            unseen = less.iter().map(|guide| guide.most).fold(unseen, f32::max);
+            if wanted.is_empty() {
+                break;
+            }
+            self.score(plan, &wanted, matched, matches)?;
+            for guide in wanted {
+                let places = matched[guide.segment].stretches[guide.stretch].places.clone();
+                let sections = &matches.segments[guide.segment][places];
+                if again {
+                    scores.push(leader(sections).1.score);
+                } else {
+                    scores.extend(sections.iter().map(|section| section.score));
+                }
+            }
+            needed = nth_best(&mut scores, enough);
+            (others, round) = (rest, 2 * round);
         }
+        Ok(unseen)
     }
 
     /// Scores the sections of guides, which are in the order of segments and documents.
@@ -142,7 +162,7 @@ impl SectionScorer {
 }
 
 /// The `nth` best score, from 1; nothing is needed where there are fewer.
-pub(super) fn nth_best(mut scores: Vec<f32>, nth: usize) -> f32 {
+pub(super) fn nth_best(scores: &mut [f32], nth: usize) -> f32 {
     if nth == 0 || scores.len() < nth {
         return f32::NEG_INFINITY;
     }

@@ -39,34 +39,42 @@ impl Scoring<'_> {
             guides.push(Guides::open(columns)?);
         }
         let mut found = self.bounded(plan, &bound, &guides)?;
-        let first = 2 * if again { SECOND_LOOK } else { enough };
-        if found.len() <= first {
+        let enough = if again { SECOND_LOOK } else { enough };
+        let mut round = 2 * enough;
+        if found.len() <= round {
             return Ok(None);
         }
-        found.select_nth_unstable_by(first, |a, b| b.most.total_cmp(&a.most));
-        let (promising, others) = found.split_at_mut(first);
-        let mut segments = vec![Vec::new(); self.columns.len()];
-        let mut scores = Vec::new();
-        self.score_guides(plan, promising, &guides, |guide, sections| {
-            if again {
-                scores.push(leader(sections).1.score);
-            } else {
-                scores.extend(sections.iter().map(|section| section.score));
-            }
-            segments[guide.segment].extend_from_slice(sections);
-        })?;
-        let needed = nth_best(scores, if again { SECOND_LOOK } else { enough });
         // A section may have a word in a heading above alone, which no guide tells.
         let above = bound.most(bound.weights.iter().sum::<f32>() * IN_CRUMBS, 0.0);
+        let mut segments = vec![Vec::new(); self.columns.len()];
+        let mut scores = Vec::new();
+        let (mut needed, mut unseen) = (f32::NEG_INFINITY, above);
+        let mut others = found.as_mut_slice();
+        while !others.is_empty() {
+            if round < others.len() {
+                others.select_nth_unstable_by(round, |a, b| b.most.total_cmp(&a.most));
+            }
+            let (first, rest) = others.split_at_mut(round.min(others.len()));
+            first.sort_unstable_by_key(|guide| (guide.segment, guide.lead));
+            let (wanted, less): (Vec<Found>, Vec<Found>) = first.iter().partition(|guide| guide.most >= needed);
+            unseen = less.iter().map(|guide| guide.most).fold(unseen, f32::max);
+            if wanted.is_empty() {
+                break;
+            }
+            self.score_guides(plan, &wanted, &guides, |guide, sections| {
+                if again {
+                    scores.push(leader(sections).1.score);
+                } else {
+                    scores.extend(sections.iter().map(|section| section.score));
+                }
+                segments[guide.segment].extend_from_slice(sections);
+            })?;
+            needed = nth_best(&mut scores, enough);
+            (others, round) = (rest, 2 * round);
+        }
         if needed <= above {
             return Ok(None);
         }
-        let unseen = others.iter().map(|guide| guide.most).filter(|most| *most < needed);
-        let unseen = unseen.fold(above, f32::max);
-        let mut others: Vec<Found> = others.iter().filter(|guide| guide.most >= needed).copied().collect();
-        self.score_guides(plan, &mut others, &guides, |guide, sections| {
-            segments[guide.segment].extend_from_slice(sections);
-        })?;
         let mut matched = Vec::new();
         for (guides, candidates) in guides.into_iter().zip(&mut segments) {
             candidates.sort_unstable_by_key(|candidate| candidate.doc);
@@ -96,15 +104,14 @@ impl Scoring<'_> {
         Ok(found)
     }
 
-    /// Scores the matching sections of some guides, guide by guide in the order of segments and documents.
+    /// Scores the matching sections of some guides, which are in the order of segments and documents.
     fn score_guides(
         &self,
         plan: &Plan,
-        found: &mut [Found],
+        found: &[Found],
         guides: &[Guides],
         mut take: impl FnMut(&Found, &[Candidate]),
     ) -> Result<()> {
-        found.sort_unstable_by_key(|guide| (guide.segment, guide.lead));
         let mut sections: Vec<Candidate> = Vec::new();
         for of_segment in found.chunk_by(|a, b| a.segment == b.segment) {
             let segment = of_segment[0].segment;
