@@ -1,6 +1,8 @@
 //! Facet counts, and how a section got its facets.
 
-use crate::harness::{Kb, counts};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::harness::{Kb, counts, hits, text};
 
 fn guides() -> Kb {
     Kb::with_roles()
@@ -87,4 +89,40 @@ fn why_names_the_rule_and_its_evidence() {
 #[test]
 fn why_of_an_unknown_section_is_status_1() {
     guides().run(["facets", "--why", "nowhere"]).status(1).says("hint:");
+}
+
+#[test]
+fn counts_are_those_of_the_hits_however_many_there_are() {
+    let kb = Kb::shipped();
+    let all = kb.search(["--sort", "path"])["total"].as_u64().unwrap();
+    let mut shares = [0, 0];
+    for query in ["", "manager OR platform OR infrastructure", "NOT salary", "kubernetes", "salary OR pay", "qqqwww"] {
+        for filter in [&[][..], &["--section", "skills"], &["--tag", "cloud"]] {
+            let answer = kb.run(
+                ["search", "--sort", "path", "-n", "0", "--facet-limit", "0", "--format", "json", query]
+                    .iter()
+                    .chain(filter),
+            );
+            let results = answer.json();
+            let mut counted: [BTreeMap<String, u64>; 3] = Default::default();
+            for hit in hits(&results) {
+                let section = text(&hit["section"]);
+                let parents = section.match_indices('/').map(|(at, _)| section[..at].to_owned());
+                let sections: BTreeSet<String> =
+                    parents.chain([section.clone()]).filter(|value| !value.is_empty()).collect();
+                let list = |name: &str| hit[name].as_array().unwrap().iter().map(text).collect::<BTreeSet<String>>();
+                for (counts, values) in counted.iter_mut().zip([list("roles"), sections, list("tags")]) {
+                    values.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
+                }
+            }
+            // A facet's counts ignore its own selection.
+            for (facet, counted) in ["role", "section", "tag"].iter().zip(counted) {
+                if !filter.first().is_some_and(|flag| flag.ends_with(facet)) {
+                    assert_eq!(counts(&results, facet), counted, "{query} {filter:?} {facet}");
+                }
+            }
+            shares[usize::from(results["total"].as_u64().unwrap() * 2 > all)] += 1;
+        }
+    }
+    assert!(shares.iter().all(|share| *share > 2), "{shares:?} queries with few and with most sections");
 }

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use tantivy::DocId;
+use tantivy::{DocId, SegmentReader};
 
 use crate::engine::embedded::store::columns::{Columns, FACETS};
 use crate::engine::embedded::store::facet_column::Facet;
+use crate::engine::embedded::store::schema::Fields;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
 use crate::results::{FacetCount, FacetCounts, FacetsMore};
@@ -49,9 +50,28 @@ impl<'a> Tally<'a> {
         Ok(Tally { facets })
     }
 
-    /// Counts sections in every facet.
-    pub(in crate::engine) fn count(&mut self, docs: &[DocId]) {
-        (0..FACETS).for_each(|facet| self.count_in(facet, docs));
+    /// Counts sections, which are in order, in every facet. Where they are most of their segment, the others are taken off
+    /// what all have, which the dictionaries tell.
+    pub(in crate::engine) fn count(&mut self, docs: &[DocId], reader: &SegmentReader, fields: &Fields) -> Result<()> {
+        let most = docs.len() * 2 > reader.max_doc() as usize && !reader.has_deletes();
+        let others = if most { others(docs, reader.max_doc()) } else { Vec::new() };
+        for (facet, field) in fields.facets().into_iter().enumerate() {
+            match &mut self.facets[facet] {
+                Some((values, Counts::Every(counts))) if most => match values.totals(reader, field)? {
+                    Some(totals) => {
+                        counts.copy_from_slice(totals);
+                        values.each(others.iter().copied(), |ordinal| {
+                            if let Some(count) = counts.get_mut(ordinal as usize) {
+                                *count = count.saturating_sub(1);
+                            }
+                        });
+                    }
+                    None => self.count_in(facet, docs),
+                },
+                _ => self.count_in(facet, docs),
+            }
+        }
+        Ok(())
     }
 
     /// Counts sections in one facet.
@@ -67,6 +87,18 @@ impl<'a> Tally<'a> {
             Counts::Noted(ordinals) => facet.each(docs.iter().copied(), |ordinal| ordinals.push(ordinal)),
         }
     }
+}
+
+/// The sections of a segment that are not among some of them, which are in order.
+fn others(docs: &[DocId], sections: DocId) -> Vec<DocId> {
+    let mut others = Vec::with_capacity((sections as usize).saturating_sub(docs.len()));
+    let mut next = 0;
+    for doc in docs {
+        others.extend(next..*doc);
+        next = doc + 1;
+    }
+    others.extend(next..sections);
+    others
 }
 
 impl Counts {

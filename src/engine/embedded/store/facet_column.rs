@@ -1,7 +1,10 @@
 //! The values of one facet in a segment, by their ordinals in the facet's dictionary.
 
-use tantivy::DocId;
+use std::sync::OnceLock;
+
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::Field;
+use tantivy::{DocId, SegmentReader};
 
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
@@ -10,6 +13,7 @@ use crate::error::Result;
 pub(in crate::engine) struct Facet {
     column: StrColumn,
     unpacked: Option<Unpacked>,
+    totals: OnceLock<Option<Vec<u32>>>,
 }
 
 /// The ordinals of section `n` are those from `starts[n]` up to `starts[n + 1]`.
@@ -20,7 +24,7 @@ struct Unpacked {
 
 impl Facet {
     pub(super) fn of(column: StrColumn) -> Facet {
-        Facet { column, unpacked: None }
+        Facet { column, unpacked: None, totals: OnceLock::new() }
     }
 
     pub(super) fn unpack(&mut self, sections: u32) {
@@ -62,6 +66,29 @@ impl Facet {
                 docs.flat_map(|doc| column.values_for_doc(doc)).for_each(|ordinal| take(ordinal as u32));
             }
         }
+    }
+
+    /// How many sections of the segment have each ordinal, deleted ones included: what the dictionary of the indexed field
+    /// tells, which lists the same values in the same order. None where it does not.
+    ///
+    /// # Errors
+    /// Where the dictionary cannot be read.
+    pub(in crate::engine) fn totals(&self, reader: &SegmentReader, field: Field) -> Result<Option<&[u32]>> {
+        if self.totals.get().is_none() {
+            let inverted = reader.inverted_index(field).map_err(unreadable)?;
+            let terms = inverted.terms();
+            let mut totals = None;
+            if terms.num_terms() == self.terms() {
+                let mut counted = Vec::with_capacity(self.terms());
+                let mut stream = terms.stream().map_err(|error| unreadable(error.into()))?;
+                while stream.advance() {
+                    counted.push(stream.value().doc_freq);
+                }
+                totals = Some(counted);
+            }
+            let _ = self.totals.set(totals);
+        }
+        Ok(self.totals.get().and_then(Option::as_deref))
     }
 
     /// Where the values stand in the dictionary; those it does not have are left out.
