@@ -42,7 +42,9 @@ fn guides() -> Kb {
             }
             text.push_str("\n\n");
         }
-        kb = kb.file(&format!("corpus/{guide:03}.md"), text);
+        let role = ["platform", "infrastructure", "both"][guide % 3];
+        kb = kb
+            .file(&format!("corpus/{guide:03}.md"), format!("---\nrole: {role}\ntags: [t{}]\n---\n{text}", guide % 7));
     }
     kb.run(["index", "corpus"]).found();
     kb
@@ -51,7 +53,7 @@ fn guides() -> Kb {
 fn queries() -> Vec<String> {
     let mut numbers = Numbers(11);
     let mut words = || word(numbers.skewed(200));
-    let mut queries = Vec::new();
+    let mut queries = vec![String::new(), format!("NOT {}", word(0)), format!("{} OR {}", word(0), word(1))];
     for _ in 0..12 {
         queries.push(words());
         queries.push(format!("{} {}", words(), words()));
@@ -94,7 +96,8 @@ fn the_best_are_the_same_however_many_are_scored() {
                 );
             }
             if ranking == Ranking::default() {
-                assert_eq!(warm.search(&query).unwrap().total as usize, all, "{text}");
+                let (warm, cold) = (warm.search(&query).unwrap(), cold.search(&query).unwrap());
+                assert_eq!((warm.total as usize, &warm.facets), (all, &cold.facets), "{text}");
             }
         }
     }

@@ -6,7 +6,6 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::engine::embedded::store::columns::{Columns, FACETS};
 use crate::engine::embedded::store::facet_column::Facet;
-use crate::engine::embedded::store::schema::Fields;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
 use crate::results::{FacetCount, FacetCounts, FacetsMore};
@@ -50,28 +49,25 @@ impl<'a> Tally<'a> {
         Ok(Tally { facets })
     }
 
-    /// Counts sections, which are in order, in every facet. Where they are most of their segment, the others are taken off
-    /// what all have, which the dictionaries tell.
-    pub(in crate::engine) fn count(&mut self, docs: &[DocId], reader: &SegmentReader, fields: &Fields) -> Result<()> {
+    /// Counts sections, which are in order, in every facet. Where they are most of their segment and what all of it has is
+    /// known, the others are taken off that.
+    pub(in crate::engine) fn count(&mut self, docs: &[DocId], reader: &SegmentReader) {
         let most = docs.len() * 2 > reader.max_doc() as usize && !reader.has_deletes();
         let others = if most { others(docs, reader.max_doc()) } else { Vec::new() };
-        for (facet, field) in fields.facets().into_iter().enumerate() {
-            match &mut self.facets[facet] {
-                Some((values, Counts::Every(counts))) if most => match values.totals(reader, field)? {
-                    Some(totals) => {
-                        counts.copy_from_slice(totals);
-                        values.each(others.iter().copied(), |ordinal| {
-                            if let Some(count) = counts.get_mut(ordinal as usize) {
-                                *count = count.saturating_sub(1);
-                            }
-                        });
+        for facet in 0..FACETS {
+            if let Some((values, Counts::Every(counts))) = &mut self.facets[facet]
+                && let Some(totals) = values.totals().filter(|_| most)
+            {
+                counts.copy_from_slice(totals);
+                values.each(others.iter().copied(), |ordinal| {
+                    if let Some(count) = counts.get_mut(ordinal as usize) {
+                        *count = count.saturating_sub(1);
                     }
-                    None => self.count_in(facet, docs),
-                },
-                _ => self.count_in(facet, docs),
+                });
+            } else {
+                self.count_in(facet, docs);
             }
         }
-        Ok(())
     }
 
     /// Counts sections in one facet.

@@ -167,7 +167,7 @@ impl Engine {
             }
             if query.facets {
                 let mut tally = Tally::new(&self.columns[n], passing.len())?;
-                tally.count(&passing, self.searcher.segment_reader(n as u32), &self.fields)?;
+                tally.count(&passing, self.searcher.segment_reader(n as u32));
                 failing.iter().enumerate().for_each(|(facet, docs)| tally.count_in(facet, docs));
                 drilled.tallies.push(tally);
             }

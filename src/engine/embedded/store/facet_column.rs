@@ -1,10 +1,7 @@
 //! The values of one facet in a segment, by their ordinals in the facet's dictionary.
 
-use std::sync::OnceLock;
-
+use tantivy::DocId;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::Field;
-use tantivy::{DocId, SegmentReader};
 
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
@@ -13,18 +10,19 @@ use crate::error::Result;
 pub(in crate::engine) struct Facet {
     column: StrColumn,
     unpacked: Option<Unpacked>,
-    totals: OnceLock<Option<Vec<u32>>>,
 }
 
 /// The ordinals of section `n` are those from `starts[n]` up to `starts[n + 1]`.
 struct Unpacked {
     starts: Vec<u32>,
     ordinals: Vec<u32>,
+    /// How many sections have each ordinal.
+    totals: Vec<u32>,
 }
 
 impl Facet {
     pub(super) fn of(column: StrColumn) -> Facet {
-        Facet { column, unpacked: None, totals: OnceLock::new() }
+        Facet { column, unpacked: None }
     }
 
     pub(super) fn unpack(&mut self, sections: u32) {
@@ -33,7 +31,13 @@ impl Facet {
             ordinals.extend(self.column.ords().values_for_doc(doc).map(|ordinal| ordinal as u32));
             starts.push(ordinals.len() as u32);
         }
-        self.unpacked = Some(Unpacked { starts, ordinals });
+        let mut totals = vec![0; self.terms()];
+        for ordinal in &ordinals {
+            if let Some(total) = totals.get_mut(*ordinal as usize) {
+                *total += 1;
+            }
+        }
+        self.unpacked = Some(Unpacked { starts, ordinals, totals });
     }
 
     /// How many different values there are.
@@ -54,7 +58,7 @@ impl Facet {
     /// Gives the ordinals of some sections, one after the other.
     pub(in crate::engine) fn each(&self, docs: impl Iterator<Item = DocId>, mut take: impl FnMut(u32)) {
         match &self.unpacked {
-            Some(Unpacked { starts, ordinals }) => {
+            Some(Unpacked { starts, ordinals, .. }) => {
                 for doc in docs.map(|doc| doc as usize) {
                     if let Some([start, end]) = starts.get(doc..doc + 2) {
                         ordinals[*start as usize..*end as usize].iter().for_each(|ordinal| take(*ordinal));
@@ -68,27 +72,9 @@ impl Facet {
         }
     }
 
-    /// How many sections of the segment have each ordinal, deleted ones included: what the dictionary of the indexed field
-    /// tells, which lists the same values in the same order. None where it does not.
-    ///
-    /// # Errors
-    /// Where the dictionary cannot be read.
-    pub(in crate::engine) fn totals(&self, reader: &SegmentReader, field: Field) -> Result<Option<&[u32]>> {
-        if self.totals.get().is_none() {
-            let inverted = reader.inverted_index(field).map_err(unreadable)?;
-            let terms = inverted.terms();
-            let mut totals = None;
-            if terms.num_terms() == self.terms() {
-                let mut counted = Vec::with_capacity(self.terms());
-                let mut stream = terms.stream().map_err(|error| unreadable(error.into()))?;
-                while stream.advance() {
-                    counted.push(stream.value().doc_freq);
-                }
-                totals = Some(counted);
-            }
-            let _ = self.totals.set(totals);
-        }
-        Ok(self.totals.get().and_then(Option::as_deref))
+    /// How many sections of the segment have each ordinal, deleted ones included; none where it is not unpacked.
+    pub(in crate::engine) fn totals(&self) -> Option<&[u32]> {
+        self.unpacked.as_ref().map(|unpacked| unpacked.totals.as_slice())
     }
 
     /// Where the values stand in the dictionary; those it does not have are left out.

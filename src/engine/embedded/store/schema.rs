@@ -4,8 +4,6 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Sc
 
 use super::packed::{COUNTED, PLACED};
 
-use super::columns::FACETS;
-
 /// Changes whenever an index of an older layout could not be read or would answer differently.
 pub(in crate::engine) const VERSION: u32 = 11;
 
@@ -62,13 +60,6 @@ pub(in crate::engine) struct Fields {
     pub acronym: Field,
     /// The section, see [`super::stored::StoredSection`].
     pub stored: Field,
-}
-
-impl Fields {
-    /// The fields of the facets, in the order of [`super::columns::COUNTED`].
-    pub(in crate::engine) fn facets(&self) -> [Field; FACETS] {
-        [self.role, self.section, self.tag, self.corpus]
-    }
 }
 
 /// The schema and its fields.
