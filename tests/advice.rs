@@ -31,6 +31,16 @@ fn a_word_that_leaves_nothing_is_named_with_what_it_hides() {
 }
 
 #[test]
+fn a_word_that_need_not_be_there_is_what_is_left() {
+    let kb = kb().file("corpus/c.md", "# C\n\nBasalt to help.\n").indexed();
+    // Nothing has the name; without it there is only a word that helps questions along.
+    let results = kb.search(["help marble-slate"]);
+    assert_eq!(results["instead"], json!([{ "drop": "marble-slate", "total": 1 }]));
+    let results = kb.search(["help marble-slate NOT basalt"]);
+    assert_eq!(results["instead"], json!([]));
+}
+
+#[test]
 fn a_clause_that_leaves_nothing_is_named() {
     let kb = kb();
     let results = kb.search(["granite", "role:infrastructure"]);

@@ -103,3 +103,32 @@ fn the_best_are_the_same_however_many_are_scored() {
     }
     assert!(broad > 20, "only {broad} queries have more matches than are scored");
 }
+
+#[test]
+fn a_passage_is_folded_also_where_the_guide_that_has_it_first_is_no_good() {
+    let mut kb = Kb::new();
+    for guide in 0..300 {
+        kb = kb.file(&format!("corpus/b{guide}.md"), format!("# Other\n\n{}.\n", word(guide)));
+    }
+    for guide in 0..60 {
+        let note = format!("## Note\n\nThe granite ridge {}.\n", word(guide));
+        kb = kb.file(&format!("corpus/z{guide:02}.md"), format!("# Granite\n\n{note}"));
+        if guide < 15 {
+            let others: String = (0..400).map(|nth| word(guide * 400 + nth) + " ").collect();
+            kb = kb.file(&format!("corpus/a{guide:02}.md"), format!("# Other\n\n{note}\n## More\n\n{others}\n"));
+        }
+    }
+    kb.run(["index", "corpus"]).found();
+    let engine = Engine::open(&IndexFolder::new(kb.path("index"))).unwrap();
+    let ranking = Ranking::one_pass();
+    let query = Query { ranking, totals: false, facets: false, ..Query::new("granite", parse("granite").unwrap()) };
+    let keys = |query: &Query| -> Vec<String> {
+        engine.find(query).unwrap().iter().take(10).map(|found| engine.key(found).unwrap()).collect()
+    };
+    let all = keys(&Query { page: Page { limit: 0, offset: 0 }, ..query.clone() });
+    assert_eq!(all[0], "z15.md", "those before it come where others have the same");
+    assert_eq!(keys(&query), all);
+    // The best few need not be looked for among all where nothing is folded.
+    let apart = Query { fold: false, ..query };
+    assert_eq!(keys(&apart)[0], "z00.md");
+}

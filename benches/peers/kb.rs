@@ -60,7 +60,7 @@ fn request(asked: &Asked, way: &str) -> Result<Query, Box<dyn std::error::Error>
         "full" => full,
         "one-pass" => Query { ranking: Ranking::one_pass(), ..full },
         "facets" => Query { ranking: Ranking::one_pass(), exact: true, snippets: false, ..full },
-        "top" => Query { ranking: Ranking::one_pass(), exact: true, totals: false, facets: false, ..full },
+        "top" => Query { ranking: Ranking::one_pass(), exact: true, totals: false, facets: false, fold: false, ..full },
         "ids" => Query { ranking: Ranking::one_pass(), exact: true, snippets: false, facets: false, ..full },
         // What peers do, for comparing answers: BM25 alone, nothing folded.
         _ => Query { ranking: Ranking::bm25(), exact: true, snippets: false, facets: false, fold: false, ..full },

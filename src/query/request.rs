@@ -24,8 +24,8 @@ pub struct Query {
     pub exact: bool,
     /// Give the best passage of each hit; without, it is empty.
     pub snippets: bool,
-    /// Tell how many sections there are. Without, and without facets, the total is only of those that were looked at,
-    /// which for a broad query are few.
+    /// Tell how many sections there are. Without, and without facets and folding, the total is only of those that were
+    /// looked at, which for a broad query are few.
     pub totals: bool,
     /// Count facet values.
     pub facets: bool,

@@ -81,6 +81,7 @@ impl Engine {
             if less.wanted.iter().all(|wanted| wanted.optional) {
                 continue;
             }
+            less.want_something();
             let found = matches::matches(&less, &scoring.scope(), false).map_err(unreadable)?;
             if !found.relaxed {
                 advice.push(Instead { drop, total: self.passing(&found, selection)? });

@@ -261,7 +261,7 @@ impl<'a> Frame<'a> {
         };
         let required: Option<Box<dyn Matcher>> = if !plan.required.is_empty() {
             Some(Box::new(AllOf::new(of(&plan.required)?)))
-        } else if plan.wanted.is_empty() {
+        } else if plan.wanted.iter().all(|wanted| wanted.optional) {
             Some(Box::new(Everything::new(segment.reader.max_doc())))
         } else {
             None

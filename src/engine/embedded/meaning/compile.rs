@@ -177,10 +177,7 @@ impl Compiler<'_> {
                 }
             }
         }
-        // Alone, or among their like, such words are what is wanted.
-        if self.plan.wanted.iter().all(|wanted| wanted.optional) {
-            self.plan.wanted.iter_mut().for_each(|wanted| wanted.optional = false);
-        }
+        self.plan.want_something();
         self.plan.expanded.extend(meanings.into_iter().map(|meaning| meaning.said));
         for mention in mentioned {
             let preferred = &mut self.plan.preferred;

@@ -45,6 +45,13 @@ impl Plan {
         rest == 0 && self.in_a_row.is_none() && only.covered_by.is_none() && only.node.is_any_of_words()
     }
 
+    /// Alone, or among their like, words that need not be there are what is wanted.
+    pub(in crate::engine) fn want_something(&mut self) {
+        if self.wanted.iter().all(|wanted| wanted.optional) {
+            self.wanted.iter_mut().for_each(|wanted| wanted.optional = false);
+        }
+    }
+
     /// How many sections have all that is wanted, at most.
     pub(in crate::engine) fn most(&self) -> u64 {
         let most = |wanted: &Wanted| if wanted.covered_by.is_some() { u64::MAX } else { wanted.node.most() };

@@ -65,8 +65,9 @@ impl<'a> Scoring<'a> {
         enough: Option<usize>,
         places: Places<'_>,
     ) -> Result<Scored> {
-        let counts = query.totals || query.facets;
-        let few = match enough.filter(|_| !counts) {
+        // Where passages are folded, one of a guide that is passed over may stand for one of the best.
+        let all = query.totals || query.facets || query.fold;
+        let few = match enough.filter(|_| !all) {
             Some(enough) => self.guides_first(plan, enough)?,
             None => None,
         };
