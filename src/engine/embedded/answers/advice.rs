@@ -78,7 +78,7 @@ impl Engine {
                 less.excluded.remove(at - plan.wanted.len() - plan.required.len()).text
             };
             // What is left must ask for something, and be there whole.
-            if less.wanted.iter().all(|wanted| wanted.optional) {
+            if less.wanted.is_empty() {
                 continue;
             }
             less.want_something();

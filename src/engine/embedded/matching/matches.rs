@@ -196,9 +196,7 @@ impl Expansions {
 fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
     // Alone, a name is looked for as it is written; beside other words it says what they are wanted about.
     let covering = plan.wanted.len() > 1;
-    // Where nothing is needed everything would match, to the last number there is.
-    let any_needed = plan.wanted.iter().any(|wanted| !wanted.optional);
-    let needed = |clause: usize| !plan.wanted[clause].optional || !any_needed;
+    let needed = |clause: usize| !plan.wanted[clause].optional;
     let scored = plan.has_stand_ins() || plan.most() <= FEW;
     let mut segments = Vec::new();
     let mut expansions = Expansions::new(plan.wanted.len());
