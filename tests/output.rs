@@ -181,3 +181,14 @@ fn snapshot_of_a_search_at_60_columns() {
 fn snapshot_of_the_facets() {
     insta::assert_snapshot!(shipped(&["facets"], "100").found().stdout);
 }
+
+#[test]
+fn what_has_no_places_is_not_done_first() {
+    let kb = Kb::new().file("corpus/a.md", "# Granite\n\nMarble.\n");
+    for format in ["paths", "vimgrep"] {
+        kb.run(["index", "--format", format]).status(2).says("no paths to print");
+        assert!(!kb.path("index").exists(), "an error says that nothing was done");
+        kb.run(["bench", "--format", format]).status(2).says("no paths to print");
+        assert!(!kb.path("index").exists());
+    }
+}

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::engine::Stats;
 use crate::error::{Error, Result};
 use crate::latency::{Asked, CLASSES, Chosen, Class, Latency, LeftOut, QUERIES, Timed, choose, measure, read_queries};
-use crate::report::{Column, Grid, JsonLines, Records, Report, Sheet, Style, Text, Tone};
+use crate::report::{Column, Grid, JsonLines, Records, Report, Sheet, Style, Text, Tone, refuse_places};
 
 use super::args::BenchArguments;
 use super::index::plural;
@@ -18,6 +18,7 @@ use super::settings::Settings;
 /// Runs the command.
 pub(super) fn run(arguments: &BenchArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let started = Instant::now();
+    refuse_places(output.format)?;
     // Before the index, which may have to be built first.
     let own = arguments.queries.as_deref().map(read_queries).transpose()?;
     let mut engine = super::open_index(settings, output)?;

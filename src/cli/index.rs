@@ -9,7 +9,7 @@ use crate::corpus::{Mark, Part, Skipped};
 use crate::engine::{Engine, IndexFolder, Record};
 use crate::error::{Error, Result};
 use crate::guide::Source;
-use crate::report::{Report, Sheet, Style, Text, Tone};
+use crate::report::{Report, Sheet, Style, Text, Tone, refuse_places};
 
 use super::args::IndexArguments;
 use super::output::Output;
@@ -71,6 +71,7 @@ pub(super) struct IndexReport {
 
 /// Runs the command once.
 pub(super) fn run(arguments: &IndexArguments, settings: &Settings, output: &Output) -> Result<bool> {
+    refuse_places(output.format)?;
     let scope = Scope::resolve(arguments, settings, output)?;
     let is_part = !scope.part.is_whole();
     let report = Update {

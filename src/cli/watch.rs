@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::corpus::{Changes, Due, Mark, Part, Pending, Watch, check_excludes, commit_marks, outside};
 use crate::engine::IndexFolder;
 use crate::error::{Error, Result};
+use crate::report::refuse_places;
 
 use super::args::IndexArguments;
 use super::index::{IndexReport, Scope};
@@ -30,6 +31,7 @@ pub(super) fn run(
     settings: impl Fn() -> Result<Settings>,
     output: &Output,
 ) -> Result<bool> {
+    refuse_places(output.format)?;
     let pending = Arc::new(Pending::default());
     stop_on_signals(&pending)?;
     let mut watcher = Watcher::new(arguments, settings()?, &pending, output)?;

@@ -83,10 +83,19 @@ pub fn render(report: &impl Report, format: Format, style: &Style, out: &mut dyn
 }
 
 fn places_of(report: &impl Report) -> Result<Vec<Place>> {
-    report.places().ok_or_else(|| {
-        Error::user("this command has no paths to print")
-            .with_hint("use --format table, json, jsonl, csv, tsv or markdown")
-    })
+    report.places().ok_or_else(no_places)
+}
+
+fn no_places() -> Error {
+    Error::user("this command has no paths to print").with_hint("use --format table, json, jsonl, csv, tsv or markdown")
+}
+
+/// Refuses formats that print places, for commands that have none: before they do work that would be told to nobody.
+///
+/// # Errors
+/// [`Error::User`] for [`Format::Paths`] and [`Format::Vimgrep`].
+pub fn refuse_places(format: Format) -> Result<()> {
+    if matches!(format, Format::Paths | Format::Vimgrep) { Err(no_places()) } else { Ok(()) }
 }
 
 fn write_text(text: &str, out: &mut dyn Write) -> Result<()> {

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::eval::{Qrels, Topic, read_topics};
 
 use crate::query::Ranking;
+use crate::report::refuse_places;
 
 use super::args::{EvalArguments, RankerChoice};
 use super::index::plural;
@@ -18,6 +19,7 @@ use super::settings::Settings;
 
 /// Runs the command: one of three, by its flags. Settings are looked for only where an index is needed.
 pub(super) fn run(arguments: &EvalArguments, settings: impl Fn() -> Result<Settings>, output: &Output) -> Result<bool> {
+    refuse_places(output.format)?;
     let files = (arguments.compare.as_deref(), arguments.queries.as_deref(), arguments.qrels.as_deref());
     match files {
         _ if arguments.own => found::run(arguments, &settings()?, output),

@@ -176,7 +176,7 @@ impl WordMatcher {
     fn frequency(&mut self) -> u32 {
         let above =
             if self.with_crumbs && self.crumbs.holds(self.postings.doc()) { self.crumbs.frequency() } else { 0 };
-        self.postings.frequency() - above
+        self.postings.frequency().saturating_sub(above)
     }
 
     /// Against the average; a few words more or less make no difference to a text of a few words.
