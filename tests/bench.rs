@@ -30,7 +30,9 @@ fn every_class_finds_what_it_must() {
         assert!(0.0 < number("p99_ms") && number("p99_ms") <= number("max_ms"), "{class}");
         assert!(number("per_second") > 0.0, "{class}");
         assert_eq!(number("found") == 0.0, class["class"] == "no-match", "{class}");
-        assert!(!text(&class["example"]).is_empty() && !text(&class["slowest"]).is_empty(), "{class}");
+        assert!(!text(&class["example"]).is_empty(), "{class}");
+        // Browsing begins with no query at all.
+        assert!(!text(&class["slowest"]).is_empty() || class["class"] == "browsing", "{class}");
         queries += class["queries"].as_u64().unwrap();
     }
     assert_eq!(report["all"]["queries"], queries);

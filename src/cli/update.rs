@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::corpus::{Entered, Part, Reading, RuleSets, Skipped, SourceFile, Spent, Walk, date_by_git, read, walk_part};
 use crate::engine::{IndexFolder, Record, WriterOptions};
@@ -115,8 +115,10 @@ impl<'a> Update<'a> {
             ..IndexReport::default()
         };
         let counters = Counters::default();
-        self.read_all(&found, &target, &rules, &counters, &mut report.skipped, output)?;
         report.removed = self.remove_vanished(&found, part, &target, &counters)?;
+        // Each is let go once it is read: a million of them take as much memory as the index in the making.
+        let files = std::mem::take(&mut found.files);
+        self.read_all(files, &target, &rules, &counters, &mut report.skipped, output)?;
         stages.wall.files = clock.lap();
         let Walk { skipped, other, links, .. } = found;
         report.skipped.extend(skipped);
@@ -142,7 +144,7 @@ impl<'a> Update<'a> {
     /// Reads every file that needs to be read, in parallel, and hands what it holds to the writer.
     fn read_all(
         &self,
-        found: &Walk,
+        files: Vec<SourceFile>,
         target: &Target,
         rules: &RuleSets,
         counters: &Counters,
@@ -150,7 +152,7 @@ impl<'a> Update<'a> {
         output: &Output,
     ) -> Result<()> {
         let what = if self.dry_run { "looking at" } else { "indexing" };
-        let progress = Progress::new(what, "files", found.files.len() as u64, output.quiet);
+        let progress = Progress::new(what, "files", files.len() as u64, output.quiet);
         let named = Mutex::new(Vec::new());
         let name = |file: &SourceFile, reason: String| {
             let skipped = Skipped { path: file.path.clone(), reason };
@@ -160,7 +162,8 @@ impl<'a> Update<'a> {
             counter.fetch_add(1, Ordering::Relaxed);
         };
         let shares = Shares::default();
-        found.files.par_iter().try_for_each(|file| -> Result<()> {
+        files.into_par_iter().try_for_each(|file| -> Result<()> {
+            let file = &file;
             if (self.stopped)() {
                 return Err(Error::user("stopped before everything was read"));
             }

@@ -13,6 +13,7 @@ pub(super) mod foreseen;
 pub(super) mod packed;
 mod room;
 pub(super) mod schema;
+mod segments;
 pub(super) mod state;
 pub(super) mod stored;
 pub(super) mod writer;

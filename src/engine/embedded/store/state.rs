@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -47,18 +47,25 @@ impl CommitState {
     /// Writes the side files and describes the commit that will name them.
     pub(in crate::engine) fn prepare(generation: &Path, record: &Record, files: &Files) -> Result<CommitState> {
         let indexed = || files.values().filter(|entry| entry.sections > 0);
+        let (guides, sections) = CommitState::counts(files);
         let languages: BTreeSet<&String> = indexed().filter_map(|entry| entry.language.as_ref()).collect();
         Ok(CommitState {
             schema: super::schema::VERSION,
             analysis: crate::engine::analysis::VERSION,
             record: write_side_file(generation, "record", record)?,
             files: write_side_file(generation, "files", files)?,
-            guides: indexed().count() as u64,
-            sections: indexed().map(|entry| u64::from(entry.sections)).sum(),
+            guides,
+            sections,
             words: indexed().map(|entry| entry.words).sum(),
             languages: languages.into_iter().map(|code| Language::from(code.clone())).collect(),
             time: now(),
         })
+    }
+
+    /// How many guides and sections files gave.
+    pub(in crate::engine) fn counts(files: &Files) -> (u64, u64) {
+        let indexed = files.values().filter(|entry| entry.sections > 0);
+        indexed.fold((0, 0), |(guides, sections), entry| (guides + 1, sections + u64::from(entry.sections)))
     }
 
     pub(in crate::engine) fn read_record(&self, generation: &Path) -> Result<Record> {
@@ -86,21 +93,36 @@ pub(in crate::engine) fn now() -> i64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
 }
 
-/// Writes `value` under a name made of its own hash; a file of that name is already right.
+/// Writes `value` under a name made of its own hash. It is never whole in memory: the list of a million files would be
+/// half a gigabyte.
 fn write_side_file(generation: &Path, kind: &str, value: &impl Serialize) -> Result<String> {
-    let bytes =
-        serde_json::to_vec(value).map_err(|error| Error::internal(format!("cannot write the {kind}"), error))?;
-    let name = format!("{kind}-{}.json", &blake3::hash(&bytes).to_hex()[..32]);
-    let path = generation.join(&name);
-    if fs::read(&path).is_ok_and(|there| there == bytes) {
-        return Ok(name);
-    }
-    let written = File::create(&path).and_then(|mut file| {
-        file.write_all(&bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|error| Error::io("write", &path, error))?;
+    let new = generation.join(format!("{kind}-new.json"));
+    let failed = |error| Error::io("write", &new, error);
+    let mut out = Hashed { file: BufWriter::new(File::create(&new).map_err(failed)?), hasher: blake3::Hasher::new() };
+    serde_json::to_writer(&mut out, value).map_err(|error| failed(error.into()))?;
+    let Hashed { file, hasher } = out;
+    file.into_inner().map_err(|error| failed(error.into_error()))?.sync_all().map_err(failed)?;
+    let name = format!("{kind}-{}.json", &hasher.finalize().to_hex()[..32]);
+    fs::rename(&new, generation.join(&name)).map_err(failed)?;
     Ok(name)
+}
+
+/// A file that knows the hash of what was written to it.
+struct Hashed {
+    file: BufWriter<File>,
+    hasher: blake3::Hasher,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 fn read_side_file<T: DeserializeOwned>(generation: &Path, name: &str) -> Result<T> {

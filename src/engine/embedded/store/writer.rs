@@ -1,5 +1,6 @@
 //! The write side: guides in, one commit out.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -16,15 +17,13 @@ use super::folder::{IndexFolder, WriteLock, sync_folder};
 use super::packed;
 use super::room::Room;
 use super::schema::{self, Fields};
+use super::segments;
 use super::state::{CommitState, Files};
 use crate::engine::analysis;
 use crate::engine::embedded::meaning::acronyms;
 use crate::engine::record::Record;
 use crate::error::{Error, Result};
 use crate::guide::{FileEntry, Guide, Stamp};
-
-/// Most segments an index keeps: each one costs every search a little.
-const MOST_SEGMENTS: usize = 3;
 
 /// Memory for a segment in the making, in bytes. One thread adds documents to it: analysis, which takes as long, is done
 /// by the others, and a second thread would make a second segment, which would have to be merged with the first.
@@ -50,6 +49,9 @@ pub struct Committed {
     pub merging: Duration,
 }
 
+/// What became of files, by guide key; none for those that are gone.
+type Changes = BTreeMap<String, Option<FileEntry>>;
+
 /// Writes one commit. `put`, `keep`, `skip` and `remove` may be called from many threads at once; nothing a reader sees
 /// changes before [`Writer::commit`].
 pub struct Writer {
@@ -61,8 +63,10 @@ pub struct Writer {
     index: Index,
     fields: Fields,
     record: Record,
+    /// The files of the last commit.
     known: Files,
-    files: Mutex<Files>,
+    /// What became of files since; none for those that are gone.
+    changes: Mutex<Changes>,
     changed: AtomicBool,
     /// Opened at the first change: a run that finds none should cost nothing.
     writer: OnceLock<IndexWriter<Entry>>,
@@ -101,7 +105,7 @@ impl Writer {
             index,
             fields: schema::schema().1,
             record,
-            files: Mutex::new(known.clone()),
+            changes: Mutex::default(),
             known,
             changed: AtomicBool::new(!same_record),
             writer: OnceLock::new(),
@@ -142,16 +146,16 @@ impl Writer {
         operations.extend(documents.into_iter().map(UserOperation::Add));
         // One call, so that the sections of a guide end up side by side in one segment.
         self.tantivy()?.run(operations).map_err(|error| failed("write the index", error))?;
-        self.files().insert(guide.key, entry);
+        self.changes().insert(guide.key, Some(entry));
         Ok(())
     }
 
     /// Notes that a file is as it was, read again or not.
     pub fn keep(&self, key: &str, stamp: Stamp) {
-        if let Some(entry) = self.files().get_mut(key)
+        if let Some(entry) = self.entry(key)
             && entry.stamp != stamp
         {
-            entry.stamp = stamp;
+            self.changes().insert(key.to_owned(), Some(FileEntry { stamp, ..entry }));
             self.changed.store(true, Ordering::Relaxed);
         }
     }
@@ -161,14 +165,14 @@ impl Writer {
     /// # Errors
     /// Where the index cannot be written.
     pub fn skip(&self, key: &str, stamp: Stamp, reason: &str) -> Result<()> {
-        let known = self.files().get(key).is_some_and(|e| e.stamp == stamp && e.skipped.as_deref() == Some(reason));
+        let known = self.entry(key).is_some_and(|e| e.stamp == stamp && e.skipped.as_deref() == Some(reason));
         if known {
             return Ok(());
         }
         self.forget(key)?;
         let skipped = Some(reason.to_owned());
         let entry = FileEntry { stamp, sections: 0, words: 0, date: 0, language: None, skipped };
-        self.files().insert(key.to_owned(), entry);
+        self.changes().insert(key.to_owned(), Some(entry));
         self.changed.store(true, Ordering::Relaxed);
         Ok(())
     }
@@ -179,7 +183,8 @@ impl Writer {
     /// Where the index cannot be written.
     pub fn remove(&self, key: &str) -> Result<()> {
         self.forget(key)?;
-        if self.files().remove(key).is_some() {
+        if self.entry(key).is_some() {
+            self.changes().insert(key.to_owned(), None);
             self.changed.store(true, Ordering::Relaxed);
         }
         Ok(())
@@ -190,15 +195,21 @@ impl Writer {
     /// # Errors
     /// Where the index cannot be written; the state before is then still the state.
     pub fn commit(mut self) -> Result<Committed> {
-        let files = std::mem::take(&mut *self.files());
+        let changes = std::mem::take(&mut *self.changes());
+        let mut files = std::mem::take(&mut self.known);
+        for (key, entry) in changes {
+            match entry {
+                Some(entry) => files.insert(key, entry),
+                None => files.remove(&key),
+            };
+        }
+        let (guides, sections) = CommitState::counts(&files);
+        if !self.changed.load(Ordering::Relaxed) {
+            return Ok(Committed { written: false, guides, sections, merging: Duration::ZERO });
+        }
         let state = CommitState::prepare(&self.generation, &self.record, &files)?;
         // The list of files is written; merging needs the memory.
         drop(files);
-        let (guides, sections) = (state.guides, state.sections);
-        if !self.changed.load(Ordering::Relaxed) {
-            state.sweep(&self.generation);
-            return Ok(Committed { written: false, guides, sections, merging: Duration::ZERO });
-        }
         self.tantivy()?;
         let payload =
             serde_json::to_string(&state).map_err(|error| Error::internal("cannot write the commit", error))?;
@@ -209,7 +220,7 @@ impl Writer {
                 prepared.set_payload(&payload);
                 prepared.commit()?;
                 let started = Instant::now();
-                merge(&self.index, writer, self.fresh.is_some())?;
+                segments::merge(&self.index, writer, self.fresh.is_some())?;
                 merging = started.elapsed();
                 // Segments that were merged are only deleted once nobody knows them any more.
                 writer.garbage_collect_files().wait()?;
@@ -228,8 +239,16 @@ impl Writer {
         Ok(Committed { written: true, guides, sections, merging })
     }
 
-    fn files(&self) -> MutexGuard<'_, Files> {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    fn changes(&self) -> MutexGuard<'_, Changes> {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is known of a file at this moment.
+    fn entry(&self, key: &str) -> Option<FileEntry> {
+        match self.changes().get(key) {
+            Some(changed) => changed.clone(),
+            None => self.known.get(key).cloned(),
+        }
     }
 
     fn tantivy(&self) -> Result<&IndexWriter<Entry>> {
@@ -323,45 +342,6 @@ fn create_index(path: &std::path::Path) -> tantivy::Result<Index> {
     Index::create(directory, schema::schema().0, IndexSettings::default())
 }
 
-/// Merges segments down to a few: to one after a first build, else the smallest ones once there are too many, and any
-/// that is mostly deleted documents. A large segment is merged again only with as much as it holds itself: otherwise
-/// small updates one after the other would each wait for it.
-fn merge(index: &Index, writer: &mut IndexWriter<Entry>, all: bool) -> tantivy::Result<()> {
-    let mut metas = index.searchable_segment_metas()?;
-    metas.sort_by_key(|meta| std::cmp::Reverse(meta.num_docs()));
-    let mut chosen: Vec<_> = if all && metas.len() > 1 {
-        metas.iter().collect()
-    } else {
-        metas.iter().skip(kept(&metas.iter().map(|meta| u64::from(meta.num_docs())).collect::<Vec<_>>())).collect()
-    };
-    chosen.extend(
-        metas
-            .iter()
-            .filter(|meta| meta.num_deleted_docs() * 3 > meta.max_doc())
-            .filter(|meta| !chosen.iter().any(|known| known.id() == meta.id()))
-            .collect::<Vec<_>>(),
-    );
-    if !chosen.is_empty() {
-        let ids: Vec<_> = chosen.iter().map(|meta| meta.id()).collect();
-        writer.merge(&ids).wait()?;
-    }
-    Ok(())
-}
-
-/// How many of the largest segments stay as they are; `sizes` in documents, largest first.
-fn kept(sizes: &[u64]) -> usize {
-    if sizes.len() <= MOST_SEGMENTS {
-        return sizes.len();
-    }
-    let mut keep = MOST_SEGMENTS - 1;
-    let mut merged: u64 = sizes[keep..].iter().sum();
-    while keep > 0 && sizes[keep - 1] <= merged {
-        keep -= 1;
-        merged += sizes[keep];
-    }
-    keep
-}
-
 fn failed(what: &str, error: tantivy::TantivyError) -> Error {
     match error {
         tantivy::TantivyError::IoError(io) => {
@@ -373,25 +353,5 @@ fn failed(what: &str, error: tantivy::TantivyError) -> Error {
             }
         }
         other => Error::internal(format!("cannot {what}"), other),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::kept;
-
-    #[test]
-    fn large_segments_stay_until_as_much_has_gathered() {
-        for (sizes, keep) in [
-            (&[][..], 0),
-            (&[9, 1, 1], 3),
-            (&[50_000, 50_000, 20, 10], 2),
-            (&[50_000, 30, 20, 10], 1),
-            (&[50_000, 31, 20, 10], 2),
-            (&[60, 30, 20, 10], 0),
-            (&[1, 1, 1, 1, 1], 0),
-        ] {
-            assert_eq!(kept(sizes), keep, "{sizes:?}");
-        }
     }
 }
