@@ -3,10 +3,13 @@
 //! Where only the best are asked for, guides are bounded first (see [`super::bound`]). The most promising ones are
 //! scored section by section, which tells how much is needed; then those that may still have as much, round by round.
 
+use tantivy::DocId;
+
 use super::bound::Bound;
 use super::evidence::{Evidence, Guides, Stretch};
+use super::rounds::{Promising, Threshold};
 use super::score::{Factors, Scoring};
-use super::the_best::{Matched, leader};
+use super::the_best::Matched;
 use super::weights::SECOND_LOOK;
 use crate::engine::embedded::matching::matcher::{Matcher, stands_at};
 use crate::engine::embedded::matching::matches::{Candidate, Matches, OwnWords};
@@ -25,16 +28,6 @@ pub(super) struct FirstLook {
     pub unseen: f32,
 }
 
-/// A guide that matches.
-struct Guide {
-    segment: usize,
-    /// Its place among those of the segment.
-    stretch: usize,
-    evidence: Evidence,
-    /// The most that any of its sections is worth.
-    most: f32,
-}
-
 impl Scoring<'_> {
     /// Scores matches: all of them, or where a number is `enough` at least so many of the best.
     pub(super) fn look(&self, plan: &Plan, matches: &mut Matches, enough: Option<usize>) -> Result<FirstLook> {
@@ -50,70 +43,36 @@ impl Scoring<'_> {
                 let (evidence, words) =
                     scorer.as_mut().map_or_else(Default::default, |scorer| scorer.bounded(stretch.lead));
                 let most = bound.as_ref().map_or(f32::INFINITY, |bound| bound.most(words, evidence.score));
-                guides.push(Guide { segment, stretch: at, evidence, most });
+                guides.push(Promising { segment, at: at as DocId, evidence, most });
             }
             matched.push(Matched { guides: own, stretches });
         }
         let unseen = match enough.filter(|_| bound.is_some() && guides.len() > FEW) {
-            Some(enough) => self.score_promising(plan, &mut guides, enough, &matched, matches)?,
+            Some(enough) => {
+                Threshold::new(enough, self.looks_again(plan)).rounds(&mut guides, |wanted, threshold| {
+                    self.score(plan, wanted, &matched, matches)?;
+                    for guide in wanted {
+                        let places = matched[guide.segment].stretches[guide.at as usize].places.clone();
+                        threshold.note(&matches.segments[guide.segment][places]);
+                    }
+                    Ok(())
+                })?
+            }
             None => {
-                self.score(plan, &guides.iter().collect::<Vec<_>>(), &matched, matches)?;
+                self.score(plan, &guides, &matched, matches)?;
                 f32::NEG_INFINITY
             }
         };
         Ok(FirstLook { guides: matched, unseen })
     }
 
-    /// Scores guides in rounds, the most promising first, until no other may hold one of the best `enough`. Gives the most
-    /// that any other is worth.
-    fn score_promising(
-        &self,
-        plan: &Plan,
-        guides: &mut [Guide],
-        enough: usize,
-        matched: &[Matched],
-        matches: &mut Matches,
-    ) -> Result<f32> {
-        let again = self.looks_again(plan);
-        // The second look takes the best of as many guides, and as many sections, which are never worse.
-        let enough = if again { SECOND_LOOK } else { enough };
-        let mut scores = Vec::new();
-        let (mut needed, mut unseen) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
-        let (mut others, mut round) = (guides, 2 * enough);
-        while !others.is_empty() {
-            if round < others.len() {
-                others.select_nth_unstable_by(round, |a, b| b.most.total_cmp(&a.most));
-            }
-            let (first, rest) = others.split_at_mut(round.min(others.len()));
-            first.sort_unstable_by_key(|guide| (guide.segment, guide.stretch));
-            let (wanted, less): (Vec<&Guide>, Vec<&Guide>) = first.iter().partition(|guide| guide.most >= needed);
-            unseen = less.iter().map(|guide| guide.most).fold(unseen, f32::max);
-            if wanted.is_empty() {
-                break;
-            }
-            self.score(plan, &wanted, matched, matches)?;
-            for guide in wanted {
-                let places = matched[guide.segment].stretches[guide.stretch].places.clone();
-                let sections = &matches.segments[guide.segment][places];
-                if again {
-                    scores.push(leader(sections).1.score);
-                } else {
-                    scores.extend(sections.iter().map(|section| section.score));
-                }
-            }
-            needed = nth_best(&mut scores, enough);
-            (others, round) = (rest, 2 * round);
-        }
-        Ok(unseen)
-    }
-
     /// Scores the sections of guides, which are in the order of segments and documents.
-    fn score(&self, plan: &Plan, guides: &[&Guide], matched: &[Matched], matches: &mut Matches) -> Result<()> {
+    fn score(&self, plan: &Plan, guides: &[Promising], matched: &[Matched], matches: &mut Matches) -> Result<()> {
         for guides in guides.chunk_by(|a, b| a.segment == b.segment) {
             let Some(segment) = guides.first().map(|guide| guide.segment) else { continue };
             let mut scorer = SectionScorer::new(self, plan, segment, matches.scored)?;
             for guide in guides {
-                let Stretch { places, .. } = &matched[segment].stretches[guide.stretch];
+                let Stretch { places, .. } = &matched[segment].stretches[guide.at as usize];
                 self.score_guide(&mut scorer, guide.evidence, &mut matches.segments[segment][places.clone()]);
             }
         }
@@ -159,12 +118,4 @@ impl SectionScorer {
         let factors = Factors::open(plan, &scoring.columns[segment], scoring.ranking)?;
         Ok(SectionScorer { own, factors, row: scoring.row(plan, segment)? })
     }
-}
-
-/// The `nth` best score, from 1; nothing is needed where there are fewer.
-pub(super) fn nth_best(scores: &mut [f32], nth: usize) -> f32 {
-    if nth == 0 || scores.len() < nth {
-        return f32::NEG_INFINITY;
-    }
-    *scores.select_nth_unstable_by(nth - 1, |a, b| b.total_cmp(a)).1
 }

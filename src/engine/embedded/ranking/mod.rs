@@ -8,6 +8,7 @@ pub(super) mod neighbours;
 pub(super) mod order;
 pub(super) mod pairs;
 pub(super) mod preference;
+mod rounds;
 pub(super) mod score;
 pub(super) mod second_look;
 pub(super) mod statistics;
