@@ -22,6 +22,11 @@ pub fn is_unsafe(c: char) -> bool {
             | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}')
 }
 
+/// Whether a text is of printable ASCII alone: it is safe as it is, and every character takes one column.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}
+
 /// The text as one safe line: line ends and tabs become spaces.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     one_line_after(None, text)
@@ -50,7 +55,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 }
 
 fn rewrite(before: Option<char>, text: &str, replace: impl Fn(char, &mut String)) -> Cow<'_, str> {
-    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let mut before = before;

@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
+use super::sanitize::is_plain;
 use super::style::Style;
 use super::style::Tone;
 use super::text::{Span, Text, safe};
@@ -32,7 +33,7 @@ pub(super) fn wrap_with(text: &Text, width: usize, paint: impl Fn(Tone, &str, &m
 
 /// The columns that the widest line of a text takes at most.
 pub(super) fn width(text: &Text) -> usize {
-    let plain = |line: &[Span]| line.iter().all(|span| span.text.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
+    let plain = |line: &[Span]| line.iter().all(|span| is_plain(&span.text));
     let width = |line: &Vec<Span>| {
         // Most lines are of characters that take one column each.
         if plain(line) { line.iter().map(|span| span.text.len()).sum() } else { measure(&glyphs(&safe(line))) }

@@ -129,11 +129,6 @@ impl Filter {
         Ok(Filter { facets, guides, dates })
     }
 
-    /// Whether it lets everything pass.
-    pub(in crate::engine) fn is_open(&self) -> bool {
-        self.guides.is_none() && self.dates.is_none() && self.facets.iter().all(Option::is_none)
-    }
-
     pub(in crate::engine) fn judge(&self, doc: DocId) -> Verdict {
         if self.guides.as_ref().is_some_and(|guides| !guides[doc as usize]) {
             return Verdict::Fails;

@@ -1,7 +1,6 @@
 //! Known values of a field, and the nearest one to a value that is not known.
 
 use tantivy::Searcher;
-use tantivy::columnar::StrColumn;
 use tantivy::schema::{Field, Term};
 
 use crate::engine::embedded::unreadable::unreadable;
@@ -39,16 +38,6 @@ pub(in crate::engine) fn beginning(searcher: &Searcher, field: Field, start: &st
     values.sort_unstable();
     values.dedup();
     Ok(values)
-}
-
-/// Where the values stand in a column's dictionary; those it does not have are left out.
-pub(in crate::engine) fn ordinals(column: &StrColumn, values: &[String]) -> Result<Vec<u64>> {
-    let mut ordinals = Vec::new();
-    for value in values {
-        let ordinal = column.dictionary().term_ord(value.as_bytes());
-        ordinals.extend(ordinal.map_err(|error| unreadable(error.into()))?);
-    }
-    Ok(ordinals)
 }
 
 /// The value as the index has it: as given, else with other capitals, or without the `/` at its ends.

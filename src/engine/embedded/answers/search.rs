@@ -153,7 +153,7 @@ impl Engine {
             // Sections that pass, and those that fail only by the filter of one facet.
             let mut passing: Vec<DocId> = Vec::with_capacity(candidates.len());
             let mut failing = [const { Vec::new() }; FACETS];
-            let open = filter.is_open();
+            let open = selection.is_open();
             for candidate in candidates {
                 match if open { Verdict::Passes } else { filter.judge(candidate.doc) } {
                     Verdict::Passes => {

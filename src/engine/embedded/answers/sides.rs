@@ -3,7 +3,7 @@
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use super::lookup;
+use crate::engine::embedded::store::columns::{Columns, ROLES};
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
 use crate::results::Sides;
@@ -24,17 +24,22 @@ pub(in crate::engine) struct SegmentSides(Vec<Side>);
 
 impl SegmentSides {
     /// Sections that have `role`, and those that have `against` and not `role`; without `against`, all others.
-    pub(in crate::engine) fn open(reader: &SegmentReader, role: &str, against: Option<&str>) -> Result<SegmentSides> {
-        let column = reader.fast_fields().str("role").map_err(unreadable)?;
-        let ordinal = |value: &str| match &column {
-            Some(column) => Ok(lookup::ordinals(column, &[value.to_owned()])?.first().copied()),
+    pub(in crate::engine) fn open(
+        reader: &SegmentReader,
+        columns: &Columns,
+        role: &str,
+        against: Option<&str>,
+    ) -> Result<SegmentSides> {
+        let facet = columns.facet(ROLES).map_err(unreadable)?;
+        let ordinal = |value: &str| match facet {
+            Some(facet) => Ok(facet.ordinals_of(&[value.to_owned()])?.first().copied()),
             None => Ok(None),
         };
         let own = ordinal(role)?;
         let other = against.map(ordinal).transpose()?;
         let side = |doc: DocId| {
             let has = |wanted: Option<u64>| {
-                let mut roles = column.iter().flat_map(|column| column.ords().values_for_doc(doc));
+                let mut roles = facet.iter().flat_map(|facet| facet.ordinals().values_for_doc(doc));
                 wanted.is_some_and(|wanted| roles.any(|role| role == wanted))
             };
             if reader.is_deleted(doc) {

@@ -42,8 +42,8 @@ impl Engine {
         let mut roles = selection.values[0].iter().cloned();
         let (role, against) = (roles.next().unwrap_or_default(), roles.next());
         let mut segments = Vec::new();
-        for reader in self.searcher.segment_readers() {
-            segments.push(SegmentSides::open(reader, &role, against.as_deref())?);
+        for (reader, columns) in self.searcher.segment_readers().iter().zip(&self.columns) {
+            segments.push(SegmentSides::open(reader, columns, &role, against.as_deref())?);
         }
         let all = segments.iter().map(SegmentSides::all).fold(Sides::default(), |sum, sides| Sides {
             inside: sum.inside + sides.inside,
