@@ -102,8 +102,8 @@ impl Writer {
         // They were looked at closely. The next commit says so, or every search would do it again.
         let touched = sums.touched(&generation);
         sums.take_times(&generation);
-        let begun = open_index(&generation, sums, fresh.is_some());
-        let (directory, index) = begun.inspect_err(|_| discard(folder, &generation))?;
+        let begun = Begun::open(&generation, sums, fresh.is_some());
+        let Begun { directory, index, unmerged } = begun.inspect_err(|_| discard(folder, &generation))?;
         Ok(Writer {
             folder: folder.clone(),
             lock,
@@ -115,7 +115,7 @@ impl Writer {
             record,
             changes: Mutex::default(),
             known,
-            changed: AtomicBool::new(!same_record || touched),
+            changed: AtomicBool::new(!same_record || touched || unmerged),
             writer: OnceLock::new(),
             opening: Mutex::new(()),
             room: Arc::default(),
@@ -377,16 +377,27 @@ fn last_commit(generation: &Path, record: &Record) -> std::result::Result<Opened
     Ok(Opened { generation: generation.to_owned(), sums: metas.sums, files, same_record: old == *record })
 }
 
-/// The index in a generation, which is made where it is a fresh one.
-fn open_index(generation: &Path, sums: Sums, fresh: bool) -> Result<(WrittenDirectory, Index)> {
-    let failed = |error| Error::internal(format!("cannot open {}", generation.display()), error);
-    let directory = WrittenDirectory::open(generation, sums).map_err(|error| failed(error))?;
-    let index = if fresh {
-        Index::create(directory.clone(), schema::schema().0, IndexSettings::default())
-    } else {
-        Index::open(directory.clone())
-    };
-    let what = if fresh { "create the index" } else { "open the index" };
-    let index = index.map_err(|error| explain(&directory, what, fresh, error))?;
-    Ok((directory, index))
+/// The index in a generation.
+struct Begun {
+    directory: WrittenDirectory,
+    index: Index,
+    /// Whether the run before was killed between its commit and the merge.
+    unmerged: bool,
+}
+
+impl Begun {
+    /// Opens the index, or makes it where the generation is a fresh one.
+    fn open(generation: &Path, sums: Sums, fresh: bool) -> Result<Begun> {
+        let failed = |error| Error::internal(format!("cannot open {}", generation.display()), error);
+        let directory = WrittenDirectory::open(generation, sums).map_err(failed)?;
+        let index = if fresh {
+            Index::create(directory.clone(), schema::schema().0, IndexSettings::default())
+        } else {
+            Index::open(directory.clone())
+        };
+        let looked = index.and_then(|index| Ok((segments::too_many(&index)?, index)));
+        let what = if fresh { "create the index" } else { "open the index" };
+        let (unmerged, index) = looked.map_err(|error| explain(&directory, what, fresh, error))?;
+        Ok(Begun { directory, index, unmerged })
+    }
 }

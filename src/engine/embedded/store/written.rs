@@ -54,10 +54,10 @@ impl WrittenDirectory {
         self.shared.sums.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The first error of the disk since the directory was opened, which is then forgotten.
+    /// The first error of the disk since the directory was opened.
     pub(super) fn trouble(&self) -> Option<Error> {
-        let trouble = self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner).take();
-        trouble.map(|(action, path, error)| Error::io(action, &path, error))
+        let trouble = self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        trouble.as_ref().map(|(action, path, error)| Error::io(action, path, again(error)))
     }
 
     fn path(&self, name: &Path) -> PathBuf {
@@ -101,10 +101,10 @@ impl WrittenDirectory {
 impl Shared {
     /// Keeps an error, if it is the first one; gives one of its kind.
     fn note(&self, action: &'static str, path: &Path, error: io::Error) -> io::Error {
-        let again = error.raw_os_error().map_or_else(|| io::Error::from(error.kind()), io::Error::from_raw_os_error);
+        let passed_on = again(&error);
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         trouble.get_or_insert((action, path.to_owned(), error));
-        again
+        passed_on
     }
 }
 
@@ -214,7 +214,7 @@ pub(super) fn explain(directory: &WrittenDirectory, what: &str, fresh: bool, err
         return trouble;
     }
     match error {
-        TantivyError::IoError(io) => Error::io("write", &directory.folder, io_error(&io)),
+        TantivyError::IoError(io) => Error::io("write", &directory.folder, again(&io)),
         error if fresh => Error::internal(format!("cannot {what}"), error),
         // Whatever it is, everything read again gives a sound index.
         error => Error::damaged(format!("cannot {what}: {error}"))
@@ -222,6 +222,7 @@ pub(super) fn explain(directory: &WrittenDirectory, what: &str, fresh: bool, err
     }
 }
 
-fn io_error(error: &io::Error) -> io::Error {
+/// An error once more: those of the system cannot be cloned.
+fn again(error: &io::Error) -> io::Error {
     error.raw_os_error().map_or_else(|| io::Error::new(error.kind(), error.to_string()), io::Error::from_raw_os_error)
 }
