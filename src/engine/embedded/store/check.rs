@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::engine::Engine;
 use super::folder::IndexFolder;
 use super::leftovers;
-use super::metas::{METAS, Metas, Unusable};
+use super::metas::{METAS, Metas, Unusable, damaged};
 use super::state::Files;
 use super::sums::Look;
 use crate::engine::embedded::unreadable::unreadable;
@@ -32,6 +32,12 @@ pub struct Damage {
     pub file: PathBuf,
     /// What is wrong with it, in words that follow its name.
     pub what: String,
+}
+
+impl From<Damage> for Error {
+    fn from(damage: Damage) -> Error {
+        damaged(&damage.file, &damage.what)
+    }
 }
 
 /// Looks at every byte of the index in `folder`, and whether its parts agree with each other.
