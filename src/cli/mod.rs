@@ -27,17 +27,19 @@ mod status;
 mod suggest;
 mod target;
 mod terms;
+mod threads;
 mod update;
 mod watch;
 
 use std::ffi::OsString;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::engine::{Engine, IndexFolder};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, plain};
 
 use args::{Arguments, Command};
 use output::Output;
@@ -49,10 +51,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     quiet_panics();
     let arguments = match Arguments::try_parse_from(protect_negations(arguments.into_iter().collect())) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
+        Err(error) => return print_usage(&error),
     };
     let output = Output::new(&arguments.global);
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&arguments, &output)));
@@ -71,6 +70,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Error::User { .. } | Error::Internal { .. } => 2,
             })
         }
+    }
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn print_usage(usage: &clap::Error) -> ExitCode {
+    let printed = usage.print().and_then(|()| std::io::stdout().flush());
+    match printed {
+        _ if usage.use_stderr() => ExitCode::from(2),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = writeln!(std::io::stderr(), "kb: cannot write the answer: {}", plain(&error));
+            ExitCode::from(2)
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 
@@ -150,7 +162,9 @@ fn quiet_panics() {
         let place = info.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
         let payload = info.payload();
         let text = payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
-        eprintln!(
+        // Where standard error cannot be written, a panic about that would end the program before its time.
+        let _ = writeln!(
+            std::io::stderr(),
             "kb: internal error{place}: {}",
             text.unwrap_or("no further word").lines().next().unwrap_or_default()
         );
