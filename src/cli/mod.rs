@@ -5,6 +5,7 @@
 mod acronyms;
 mod args;
 mod bench;
+mod check;
 mod corpora;
 mod eval;
 mod facets;
@@ -67,7 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(match error {
                 Error::NotFound { .. } => 1,
                 Error::ClosedPipe => 0,
-                Error::User { .. } | Error::Internal { .. } => 2,
+                Error::User { .. } | Error::Damaged { .. } | Error::Internal { .. } => 2,
             })
         }
     }
@@ -105,6 +106,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Eval(arguments) => eval::run(arguments, settings, output),
         Command::Bench(arguments) => bench::run(arguments, &settings()?, output),
         Command::Status => status::run(&settings()?, output),
+        Command::Check => check::run(&settings()?, output),
         Command::Init { folder } => init::run(folder, output),
         Command::Completions { shell } => manual::completions(*shell, output),
         Command::Man => manual::page(output),

@@ -85,12 +85,23 @@ impl<'a> Update<'a> {
         }
     }
 
-    /// Makes the index what the files are, in one commit.
+    /// Makes the index what the files are, in one commit. An index that turns out to be damaged is built anew beside it.
     ///
     /// # Errors
     /// Where a source is missing, or the index cannot be written or is being written by another process, or
     /// where it was told to give up. The index is then as it was.
     pub(super) fn run(&self, output: &Output) -> Result<IndexReport> {
+        match self.run_once(self.rebuild, output) {
+            Err(Error::Damaged { message, .. }) if !self.rebuild => {
+                let mut report = self.run_once(true, output)?;
+                report.rebuilt = Some(message);
+                Ok(report)
+            }
+            done => done,
+        }
+    }
+
+    fn run_once(&self, rebuild: bool, output: &Output) -> Result<IndexReport> {
         let started = Instant::now();
         threads::start()?;
         let rules = self.settings.rules()?;
@@ -99,7 +110,7 @@ impl<'a> Update<'a> {
         let mut stages = Stages::default();
         let mut clock = Clock(started);
         check_sources(self.sources)?;
-        let options = WriterOptions { rebuild: self.rebuild };
+        let options = WriterOptions { rebuild };
         let target = Target::open(&self.folder(output), record(self.settings, self.sources), options, self.dry_run)?;
         stages.wall.open = clock.lap();
         if target.fresh().is_some() {
