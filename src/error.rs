@@ -73,9 +73,7 @@ impl Error {
         let message = format!("cannot {action} {}: {}", path.display(), plain(&source));
         match io_hint(source.kind()) {
             Some(hint) => Error::User { message, hint: Some(hint.to_owned()) },
-            None => {
-                Error::Internal { context: format!("cannot {action} {}", path.display()), source: Box::new(source) }
-            }
+            None => Error::internal(format!("cannot {action} {}", path.display()), plain(&source)),
         }
     }
 

@@ -143,7 +143,7 @@ fn two_indexers_at_once_never_meet() {
     let kb = one_guide().indexed();
     let lock = fs::File::options().write(true).open(kb.path("index/LOCK")).unwrap();
     lock.lock().unwrap();
-    kb.run(["index"]).status(2).says("another `kb index` is writing").says("hint:");
+    kb.run(["index"]).status(2).says("waiting for another").says("another `kb index` is writing").says("hint:");
     kb.run(["search", "granite"]).found();
     lock.unlock().unwrap();
     kb.run(["index"]).found();

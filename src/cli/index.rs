@@ -78,6 +78,7 @@ pub(super) fn run(arguments: &IndexArguments, settings: &Settings, output: &Outp
         part: scope.part,
         rebuild: arguments.rebuild,
         dry_run: arguments.dry_run,
+        waits: true,
         ..Update::of(settings, &scope.sources)
     }
     .run(output)?;
@@ -92,7 +93,7 @@ pub(super) fn run(arguments: &IndexArguments, settings: &Settings, output: &Outp
 
 /// Builds the index from these sources, saying only what could not be taken.
 pub(super) fn build(settings: &Settings, sources: &[Source], output: &Output) -> Result<()> {
-    let report = Update::of(settings, sources).run(output)?;
+    let report = Update { waits: true, ..Update::of(settings, sources) }.run(output)?;
     report.tell(sources, output);
     output.note(&report.summary());
     Ok(())

@@ -28,10 +28,12 @@ mod status;
 mod suggest;
 mod target;
 mod terms;
+mod threads;
 mod update;
 mod watch;
 
 use std::ffi::OsString;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
@@ -39,7 +41,7 @@ use std::sync::{Mutex, PoisonError};
 use clap::Parser;
 
 use crate::engine::{Engine, IndexFolder, check};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, plain};
 use crate::report::sanitize;
 
 use args::{Arguments, Command, GlobalArguments};
@@ -52,10 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     quiet_panics();
     let arguments = match Arguments::try_parse_from(protect_negations(arguments.into_iter().collect())) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
+        Err(error) => return print_usage(&error),
     };
     let output = Output::new(&arguments.global);
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&arguments, &output)));
@@ -71,6 +70,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Error::User { .. } | Error::Damaged { .. } | Error::Internal { .. } => 2,
             })
         }
+    }
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn print_usage(usage: &clap::Error) -> ExitCode {
+    let printed = usage.print().and_then(|()| std::io::stdout().flush());
+    match printed {
+        _ if usage.use_stderr() => ExitCode::from(2),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = writeln!(std::io::stderr(), "kb: cannot write the answer: {}", plain(&error));
+            ExitCode::from(2)
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 
@@ -159,7 +171,7 @@ fn quiet_panics() {
         if std::thread::current().name() == Some("main") {
             *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
         } else {
-            eprintln!("kb: {}", sanitize::one_line(&said));
+            tell(&said);
         }
     }));
 }
@@ -173,8 +185,14 @@ fn after_panic(global: &GlobalArguments) -> Error {
         return damage.into();
     }
     if let Some(said) = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        eprintln!("kb: {}", sanitize::one_line(&said));
+        tell(&said);
     }
     Error::user("something went wrong that never should (the line above says where)")
         .with_hint("run `kb index --rebuild`; if it happens again, please report it")
+}
+
+/// Says so where somebody listens: to panic because standard error cannot be written would end the program before its
+/// time.
+fn tell(said: &str) {
+    let _ = writeln!(std::io::stderr(), "kb: {}", sanitize::one_line(said));
 }

@@ -9,6 +9,7 @@ use crate::report::{Facts, Format, Report, Style, render, sanitize};
 use super::args::GlobalArguments;
 
 /// The two streams and how to write to them.
+#[derive(Clone)]
 pub(super) struct Output {
     pub format: Format,
     pub quiet: bool,

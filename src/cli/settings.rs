@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::corpus::{InferenceSettings, RuleSets, Rules};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, plain};
 use crate::guide::{Source, Vocabulary};
 
 pub(super) use super::corpora::sources_of;
@@ -44,8 +44,10 @@ impl Settings {
     /// # Errors
     /// [`Error::User`] where a settings file cannot be read, with the line, or says what cannot be.
     pub(super) fn resolve(index: Option<&Path>, config: Option<&Path>) -> Result<Settings> {
-        let here =
-            std::env::current_dir().map_err(|error| Error::internal("cannot find the working directory", error))?;
+        let here = std::env::current_dir().map_err(|error| {
+            Error::user(format!("cannot find the working directory: {}", plain(&error)))
+                .with_hint("it may have been deleted: change to another one")
+        })?;
         let file = match config {
             Some(path) => Some(here.join(path)),
             None => here.ancestors().map(|folder| folder.join("kb.toml")).find(|path| path.is_file()),

@@ -16,6 +16,7 @@ use super::fresh;
 use super::index::plural;
 use super::output::Output;
 use super::settings::Settings;
+use super::threads;
 use super::update::record;
 
 /// The state of an index.
@@ -51,6 +52,7 @@ struct SkippedFile {
 
 /// Runs the command.
 pub(super) fn run(settings: &Settings, output: &Output) -> Result<bool> {
+    threads::start()?;
     let engine = super::open_index(settings, output)?;
     let record = engine.record();
     let mut report = StatusReport {

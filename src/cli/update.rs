@@ -5,11 +5,13 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
-use crate::corpus::{Entered, Part, Reading, RuleSets, Skipped, SourceFile, Spent, Walk, date_by_git, read, walk_part};
+use crate::corpus::{
+    Entered, Part, Reading, RuleSets, Skipped, SourceFile, Spent, Walk, check_sources, date_by_git, read, walk_part,
+};
 use crate::engine::{IndexFolder, Record, WriterOptions};
 use crate::error::{Error, Result};
 use crate::guide::Source;
@@ -21,6 +23,10 @@ use super::settings::Settings;
 use super::share::Shares;
 use super::stages::{Stages, Stopwatch, milliseconds};
 use super::target::Target;
+use super::threads;
+
+/// How long another process that writes the index is waited for: most updates are done by then.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What to bring up to date, and how.
 pub(super) struct Update<'a> {
@@ -34,6 +40,8 @@ pub(super) struct Update<'a> {
     pub rebuild: bool,
     /// Whether nothing is written, and it is only told what would be.
     pub dry_run: bool,
+    /// Whether it waits a while where another process writes the index, and says so, before it gives up.
+    pub waits: bool,
     /// Told of every folder before its entries are read.
     pub entered: Entered,
     /// Asked before each file whether to give up.
@@ -65,7 +73,16 @@ impl<'a> Update<'a> {
     /// An update of everything.
     pub(super) fn of(settings: &'a Settings, sources: &'a [Source]) -> Update<'a> {
         let entered: Entered = Arc::new(|_: &Path| {});
-        Update { settings, sources, part: Part::Whole, rebuild: false, dry_run: false, entered, stopped: &|| false }
+        Update {
+            settings,
+            sources,
+            part: Part::Whole,
+            rebuild: false,
+            dry_run: false,
+            waits: false,
+            entered,
+            stopped: &|| false,
+        }
     }
 
     /// Makes the index what the files are, in one commit. An index that turns out to be damaged is built anew beside it.
@@ -86,23 +103,23 @@ impl<'a> Update<'a> {
 
     fn run_once(&self, rebuild: bool, output: &Output) -> Result<IndexReport> {
         let started = Instant::now();
+        threads::start()?;
         let rules = self.settings.rules()?;
         let avoid = [self.settings.canonical_index()];
         let mut part = &self.part;
         let mut stages = Stages::default();
         let mut clock = Clock(started);
-        let mut found = walk_part(self.sources, part, &avoid, &self.entered)?;
-        stages.wall.walk = clock.lap();
-        let folder = IndexFolder::new(&self.settings.index);
+        check_sources(self.sources)?;
         let options = WriterOptions { rebuild };
-        let target = Target::open(&folder, record(self.settings, self.sources), options, self.dry_run)?;
+        let target = Target::open(&self.folder(output), record(self.settings, self.sources), options, self.dry_run)?;
         stages.wall.open = clock.lap();
-        if target.fresh().is_some() && !part.is_whole() {
+        if target.fresh().is_some() {
             // A new generation holds nothing yet, so a part of the sources is not enough.
             part = &Part::Whole;
-            found = walk_part(self.sources, part, &avoid, &self.entered)?;
-            stages.wall.walk += clock.lap();
         }
+        // Only now that nobody else can write: files that another run found since would be taken for deleted ones.
+        let mut found = walk_part(self.sources, part, &avoid, &self.entered)?;
+        stages.wall.walk = clock.lap();
         let (mut by_git, others): (Vec<_>, Vec<_>) =
             found.files.into_iter().partition(|file| rules.of(&file.path).dates_by_git());
         let mut dates = date_by_git(&mut by_git);
@@ -134,6 +151,7 @@ impl<'a> Update<'a> {
         let Walk { skipped, other, links, .. } = found;
         report.skipped.extend(skipped);
         report.skipped.sort();
+        self.go_on()?;
         (report.other, report.links) = (other, links);
         let done = target.commit()?;
         let merging = milliseconds(done.merging);
@@ -150,6 +168,21 @@ impl<'a> Update<'a> {
         report.foreseen.sort();
         report.took_ms = milliseconds(started.elapsed());
         Ok(report)
+    }
+
+    /// The folder of the index, whose writer waits for another one where that is wanted.
+    fn folder(&self, output: &Output) -> IndexFolder {
+        let folder = IndexFolder::new(&self.settings.index);
+        if !self.waits {
+            return folder;
+        }
+        let (output, index) = (output.clone(), self.settings.index.display().to_string());
+        folder.waiting(PATIENCE, move || output.note(&format!("waiting for another `kb index` to finish with {index}")))
+    }
+
+    /// Gives up where that is wanted.
+    fn go_on(&self) -> Result<()> {
+        if (self.stopped)() { Err(Error::user("stopped before everything was read")) } else { Ok(()) }
     }
 
     /// Reads every file that needs to be read, in parallel, and hands what it holds to the writer.
@@ -175,9 +208,7 @@ impl<'a> Update<'a> {
         let shares = Shares::default();
         files.into_par_iter().try_for_each(|file| -> Result<()> {
             let file = &file;
-            if (self.stopped)() {
-                return Err(Error::user("stopped before everything was read"));
-            }
+            self.go_on()?;
             // Until the guide is with the writer.
             let _share = shares.of_file(&file.path);
             let known = target.known(&file.key);

@@ -25,6 +25,9 @@ const POLL: Duration = Duration::from_secs(2);
 /// How soon a failed update is tried again at first, and at last.
 const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(8));
 
+/// How long a running update has to come to its end once it is to.
+const GRACE: Duration = Duration::from_millis(600);
+
 /// Runs the command until it is told to end. Settings are read again when they change.
 pub(super) fn run(
     arguments: &IndexArguments,
@@ -49,8 +52,8 @@ pub(super) fn run(
     if pending.stopped() { Ok(true) } else { outcome.map(|()| true) }
 }
 
-/// Ctrl-C and termination end the loop; a running update is given up or, once it commits, finished. A second one ends
-/// the program at once, which an index survives, too.
+/// Ctrl-C and termination end the loop; a running update is given up or, once it commits, finished. What takes longer than
+/// [`GRACE`] is broken off, which an index survives, too, and a second one ends the program at once.
 fn stop_on_signals(pending: &Arc<Pending>) -> Result<()> {
     let pending = Arc::clone(pending);
     let handler = move || {
@@ -58,6 +61,10 @@ fn stop_on_signals(pending: &Arc<Pending>) -> Result<()> {
             std::process::exit(130);
         }
         pending.stop();
+        std::thread::spawn(|| {
+            std::thread::sleep(GRACE);
+            std::process::exit(0);
+        });
     };
     ctrlc::set_handler(handler).map_err(|error| Error::internal("cannot listen for Ctrl-C", error))
 }

@@ -20,5 +20,7 @@ pub use formats::pdf::read_pdf_here;
 pub use inference::{InferenceAdditions, InferenceSettings, RuleSets, Rules};
 pub use read::{Freshness, Reading, freshness, read};
 pub use spent::Spent;
-pub use walk::{Entered, Mark, Part, Skipped, SourceFile, Walk, check_excludes, outside, walk, walk_part};
+pub use walk::{
+    Entered, Mark, Part, Skipped, SourceFile, Walk, check_excludes, check_sources, outside, walk, walk_part,
+};
 pub use watch::{Changes, Due, Pending, Trouble, Watch};

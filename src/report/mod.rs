@@ -37,7 +37,7 @@ pub use sheet::{Body, Column, Grid, Sheet};
 pub use style::{ColorChoice, DEFAULT_WIDTH, Facts, MIN_WIDTH, Style, Tone};
 pub use text::{Span, Text};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, plain};
 
 /// A command's answer, which can be written in any format.
 ///
@@ -106,7 +106,7 @@ fn write_text(text: &str, out: &mut dyn Write) -> Result<()> {
 fn write_failed(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Error::ClosedPipe,
-        _ => Error::internal("cannot write the answer", error),
+        _ => Error::internal("cannot write the answer", plain(&error)),
     }
 }
 

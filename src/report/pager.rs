@@ -56,6 +56,7 @@ fn run(command: &[String], text: &[u8]) -> Result<bool> {
         pager.env("LESS", "FRX");
     }
     let Ok(mut child) = pager.spawn() else { return Ok(false) };
+    outlast_interrupts();
     let written = child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(text));
     // The reader decides when they are done, so wait even if the pager no longer takes text.
     let waited = child.wait();
@@ -67,6 +68,13 @@ fn run(command: &[String], text: &[u8]) -> Result<bool> {
             waited.map(|_| true).map_err(|error| Error::internal(format!("cannot run the pager {program}"), error))
         }
     }
+}
+
+/// From now on Ctrl-C is for the pager, which may have its own use for it. If we ended by it, the shell and a pager that
+/// goes on would both read the terminal.
+fn outlast_interrupts() {
+    // A second handler is refused: the first one does what this would.
+    let _ = ctrlc::set_handler(|| {});
 }
 
 /// Whether the text takes more rows than the terminal has, the prompt included.

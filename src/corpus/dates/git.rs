@@ -125,6 +125,10 @@ impl Git<'_> {
         }
         command.args(["--no-pager", "--literal-pathspecs"]).arg("--work-tree").arg(self.top);
         command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+        // Ctrl-C is for us to act on: git alone ended by it would look like a repository that cannot be read. Once we are
+        // gone it ends, too, for nobody reads what it prints.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         command.current_dir(self.top).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -100,10 +100,7 @@ pub fn walk_part(sources: &[Source], part: &Part, avoid: &[PathBuf], entered: &E
             }
             continue;
         }
-        if !source.path.is_dir() {
-            return Err(Error::user(format!("no file or folder {}", source.path.display()))
-                .with_hint("check the path, or the [[corpus]] tables of kb.toml"));
-        }
+        check_source(source)?;
         if part.covers(&source.path) || part.leads_below(&source.path) {
             let mut walker = walker(source);
             walker.filter_entry(filter(Bounds::of(source, sources)?, part, avoid, entered));
@@ -118,6 +115,23 @@ pub fn walk_part(sources: &[Source], part: &Part, avoid: &[PathBuf], entered: &E
     walk.skipped.sort();
     walk.skipped.dedup();
     Ok(walk)
+}
+
+/// Whether everything that a walk would refuse is in order, without walking.
+///
+/// # Errors
+/// As [`walk`].
+pub fn check_sources(sources: &[Source]) -> Result<()> {
+    sources.iter().try_for_each(check_source)?;
+    check_excludes(sources)
+}
+
+fn check_source(source: &Source) -> Result<()> {
+    if source.path.is_file() || source.path.is_dir() {
+        return Ok(());
+    }
+    Err(Error::user(format!("no file or folder {}", source.path.display()))
+        .with_hint("check the path, or the [[corpus]] tables of kb.toml"))
 }
 
 /// What a walker is asked before it takes a file or enters a folder.

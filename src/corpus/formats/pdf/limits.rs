@@ -13,10 +13,15 @@ const LOADED_IN_A_SECOND: u64 = 20_000_000;
 #[cfg(unix)]
 const READ_IN_A_SECOND: u64 = 1_000_000;
 
-/// Bounds memory and open files. Nothing can be written to disk, and a crash leaves no image of the memory.
+/// Bounds memory and open files. Nothing can be written to disk, and a crash leaves no image of the memory. The process
+/// ends with the one that started it, at once where the system can see to that, else with the next page it has to tell.
 #[cfg(unix)]
 pub(super) fn set() {
     use rustix::process::{Resource, Rlimit, setrlimit};
+
+    // Not done where the system does not know of it.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
 
     // A limit that cannot be set is one that was stricter before.
     for (resource, most) in [(Resource::As, MEMORY), (Resource::Core, 0), (Resource::Fsize, 0), (Resource::Nofile, 16)]

@@ -35,11 +35,7 @@ pub(super) struct Answer {
 /// Where it cannot be started.
 pub(super) fn read(program: &Path, bytes: &[u8]) -> Result<Answer, Refusal> {
     let here = |what: String| Refusal { reason: format!("cannot be read as PDF: {what}"), lasting: false };
-    let mut child = Command::new(program)
-        .arg(COMMAND)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+    let mut child = command(program)
         .spawn()
         .map_err(|error| here(format!("{} cannot be started ({})", program.display(), plain(&error))))?;
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
@@ -82,12 +78,23 @@ pub(super) fn read(program: &Path, bytes: &[u8]) -> Result<Answer, Refusal> {
     Ok(Answer { messages, broken_off })
 }
 
+/// The command that reads a PDF. What a terminal sends to all that belongs to a command (Ctrl-C) does not reach it: an end
+/// of the reader alone would look like a fault of the file to a run that goes on. It ends with the program that started
+/// it, see `limits`.
+fn command(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
+}
+
 fn too_long() -> Refusal {
     Refusal::of_content("reading it takes too long")
 }
 
-/// Whether somebody ended the process from outside, as a terminal does with all that belongs to a command: that says
-/// nothing about the file.
+/// Whether somebody ended the process from outside, be it the system for want of memory: that says nothing about the
+/// file.
 #[cfg(unix)]
 fn was_stopped(status: ExitStatus) -> bool {
     use std::os::unix::process::ExitStatusExt as _;

@@ -5,8 +5,8 @@
 //! opening them; [`super::engine::Engine::open`] then simply opens again.
 
 use std::io;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -21,12 +21,23 @@ pub(super) struct ReadOnlyDirectory {
     /// What Tantivy finds in `meta.json`, which it reads several times while an index is opened: all of it must be of
     /// one commit.
     metas: Arc<[u8]>,
+    /// A file that was asked for and is not there.
+    missing: Arc<OnceLock<PathBuf>>,
 }
 
 impl ReadOnlyDirectory {
     /// `metas` is what Tantivy wrote in `meta.json`.
     pub(super) fn new(files: MmapDirectory, metas: Vec<u8>) -> Self {
-        ReadOnlyDirectory { files, metas: metas.into() }
+        ReadOnlyDirectory { files, metas: metas.into(), missing: Arc::default() }
+    }
+
+    /// Refuses an index of which a file was not there when it was opened. Tantivy takes some that are gone, such as the
+    /// positions of a segment, for empty ones, and fails later or finds too little.
+    ///
+    /// # Errors
+    /// Where a file was missing.
+    pub(super) fn refuse_missing(&self) -> Result<(), OpenReadError> {
+        self.missing.get().map_or(Ok(()), |path| Err(OpenReadError::FileDoesNotExist(path.clone())))
     }
 }
 
@@ -39,7 +50,11 @@ fn refused() -> io::Error {
 
 impl Directory for ReadOnlyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        let opened = self.files.get_file_handle(path);
+        if matches!(opened, Err(OpenReadError::FileDoesNotExist(_))) {
+            let _ = self.missing.set(path.to_owned());
+        }
+        opened
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {

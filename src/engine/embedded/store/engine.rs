@@ -13,7 +13,7 @@ use super::directory::ReadOnlyDirectory;
 use super::folder::IndexFolder;
 use super::metas::{Metas, damaged};
 use super::schema::{self, Fields};
-use super::state::{CommitState, Files};
+use super::state::{CommitState, FileList, Files};
 use super::stored::{StoredSection, Written};
 use super::sums::Look;
 use crate::engine::embedded::answers::lookup;
@@ -25,6 +25,8 @@ use crate::error::{Error, Result};
 /// An open index. It shows one commit, whatever is written meanwhile, and never writes.
 pub struct Engine {
     generation: PathBuf,
+    /// Those of the commit.
+    files: FileList,
     pub(in crate::engine) searcher: Searcher,
     /// Those of every segment of the searcher, in its order.
     pub(in crate::engine) columns: Vec<Columns>,
@@ -82,7 +84,7 @@ impl Engine {
     /// # Errors
     /// Where the list is damaged.
     pub fn files(&self) -> Result<Files> {
-        Ok(self.state.read_files(&self.generation)?)
+        Ok(self.files.read()?)
     }
 
     /// Facts about the index.
@@ -198,13 +200,17 @@ fn open_generation(generation: &Path) -> Result<Engine> {
         return Err(damaged(&generation.join(&fault.file), &fault.what));
     }
     let record = state.read_record(generation)?;
+    let list = state.open_files(generation)?;
     let files = MmapDirectory::open(generation).map_err(|error| unreadable(error.into()))?;
-    let index = Index::open(ReadOnlyDirectory::new(files, metas.json)).map_err(unreadable)?;
+    let directory = ReadOnlyDirectory::new(files, metas.json);
+    let index = Index::open(directory.clone()).map_err(unreadable)?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(unreadable)?;
     let searcher = reader.searcher();
+    directory.refuse_missing().map_err(|error| unreadable(error.into()))?;
     let columns: Vec<Columns> = searcher.segment_readers().iter().map(Columns::of).collect();
     Ok(Engine {
         generation: generation.to_owned(),
+        files: list,
         guide_places: OnceLock::new(),
         columns,
         searcher,

@@ -1,8 +1,11 @@
 //! The folder an index lives in: generations side by side, and `CURRENT`, which names the one to read.
 
+use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::disk::{self, Step};
 use super::metas::{METAS, damaged};
@@ -12,10 +15,31 @@ const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";
 const GENERATION: &str = "gen-";
 
+/// How long a lock is tried for even where nobody waits: who only looks whether another process writes has it for a
+/// moment, see [`IndexFolder::is_being_written`].
+const MOMENT: Duration = Duration::from_millis(60);
+
+/// How often a lock that another process has is tried again.
+const TRY: Duration = Duration::from_millis(20);
+
 /// A folder that holds, or may hold, an index.
 #[derive(Debug, Clone)]
 pub struct IndexFolder {
     path: PathBuf,
+    wait: Wait,
+}
+
+/// How long a writer waits for another one to be done, and who is told when it begins to.
+#[derive(Clone)]
+struct Wait {
+    patience: Duration,
+    told: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl fmt::Debug for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.patience.fmt(f)
+    }
 }
 
 /// Held while an index is being written: one writer at a time.
@@ -27,7 +51,14 @@ pub(in crate::engine) struct WriteLock {
 impl IndexFolder {
     /// The index in the folder `path`, which need not exist yet.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        IndexFolder { path: path.into() }
+        IndexFolder { path: path.into(), wait: Wait { patience: Duration::ZERO, told: Arc::new(|| {}) } }
+    }
+
+    /// The same folder, whose writer waits so long for another one to be done. `told` is called where it has to wait,
+    /// once and at once.
+    #[must_use]
+    pub fn waiting(self, patience: Duration, told: impl Fn() + Send + Sync + 'static) -> Self {
+        IndexFolder { wait: Wait { patience, told: Arc::new(told) }, ..self }
     }
 
     /// The folder itself.
@@ -97,11 +128,32 @@ impl IndexFolder {
         }
     }
 
-    /// Makes the folder and takes its lock.
+    /// Makes the folder and takes its lock, waiting for it as [`IndexFolder::waiting`] says.
     ///
     /// # Errors
     /// Where the folder holds something else than an index, cannot be written, or is being written by another process.
     pub(in crate::engine) fn lock(&self) -> Result<WriteLock> {
+        let started = Instant::now();
+        let mut told = false;
+        loop {
+            if let Some(lock) = self.try_lock()? {
+                return Ok(lock);
+            }
+            let waited = started.elapsed();
+            if waited >= self.wait.patience.max(MOMENT) {
+                return Err(Error::user(format!("another `kb index` is writing {}", self.path.display()))
+                    .with_hint("wait for it to finish and run the command again"));
+            }
+            if waited >= MOMENT && !told {
+                (self.wait.told)();
+                told = true;
+            }
+            std::thread::sleep(TRY);
+        }
+    }
+
+    /// Makes the folder and takes its lock; none where another process has it.
+    fn try_lock(&self) -> Result<Option<WriteLock>> {
         disk::step(Step::Create, &self.path)
             .and_then(|()| fs::create_dir_all(&self.path))
             .map_err(|error| Error::io("create the index folder", &self.path, error))?;
@@ -111,11 +163,9 @@ impl IndexFolder {
             .and_then(|()| File::options().create(true).truncate(false).write(true).open(&path))
             .map_err(|error| Error::io("write the index: cannot open", &path, error))?;
         match file.try_lock() {
-            Ok(()) => Ok(WriteLock { _file: file }),
-            Err(TryLockError::WouldBlock) => {
-                Err(Error::user(format!("another `kb index` is writing {}", self.path.display()))
-                    .with_hint("wait for it to finish and run the command again"))
-            }
+            // The folder may have been deleted, and another one made in its place, since the file was opened.
+            Ok(()) => Ok(is_at(&file, &path).then_some(WriteLock { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
         }
     }
@@ -180,6 +230,21 @@ impl IndexFolder {
             }
         }
     }
+}
+
+/// Whether an open file is the one at this path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let of = |data: fs::Metadata| (data.dev(), data.ino());
+    matches!((file.metadata().map(of), path.metadata().map(of)), (Ok(open), Ok(there)) if open == there)
+}
+
+/// Whether an open file is the one at this path: an open file cannot be deleted here.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 /// What `CURRENT` says of a generation.

@@ -5,13 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::disk;
+use super::disk::{self, Step};
 use super::metas::Unusable;
 use crate::engine::analysis::Language;
 use crate::engine::record::Record;
@@ -74,6 +75,15 @@ impl CommitState {
         read_side_file(generation, &self.record)
     }
 
+    /// Opens the list of files, which a later commit may delete at any time.
+    pub(super) fn open_files(&self, generation: &Path) -> Result<FileList, Unusable> {
+        let path = generation.join(&self.files);
+        match disk::step(Step::Read, &path).and_then(|()| File::open(&path)) {
+            Ok(file) => Ok(FileList { path, file: Mutex::new(file) }),
+            Err(error) => Err(unread(&path, error)),
+        }
+    }
+
     pub(super) fn read_files(&self, generation: &Path) -> Result<Files, Unusable> {
         read_side_file(generation, &self.files)
     }
@@ -119,17 +129,47 @@ impl Write for Hashed<'_> {
     }
 }
 
+/// The list of files of one commit, open.
+#[derive(Debug)]
+pub(super) struct FileList {
+    path: PathBuf,
+    file: Mutex<File>,
+}
+
+impl FileList {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is not as it was written.
+    pub(super) fn read(&self) -> Result<Files, Unusable> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = Vec::new();
+        let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_end(&mut bytes));
+        read.map_err(|error| unread(&self.path, error))?;
+        understand(&self.path, &bytes)
+    }
+}
+
 fn read_side_file<T: DeserializeOwned>(generation: &Path, name: &str) -> Result<T, Unusable> {
     let path = generation.join(name);
-    let damaged = |what: String| Unusable::Damaged { file: path.clone(), what };
-    let bytes = disk::read(&path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => damaged("is missing".to_owned()),
-        _ => Unusable::Io(Error::io("read", &path, error)),
-    })?;
-    if !name.ends_with(&format!("-{}.json", digest(blake3::hash(&bytes)))) {
+    let bytes = disk::read(&path).map_err(|error| unread(&path, error))?;
+    understand(&path, &bytes)
+}
+
+fn unread(path: &Path, error: io::Error) -> Unusable {
+    match error.kind() {
+        io::ErrorKind::NotFound => Unusable::Damaged { file: path.to_owned(), what: "is missing".to_owned() },
+        _ => Unusable::Io(Error::io("read", path, error)),
+    }
+}
+
+/// What a side file of this name holds.
+fn understand<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, Unusable> {
+    let damaged = |what: String| Unusable::Damaged { file: path.to_owned(), what };
+    if !path.to_string_lossy().ends_with(&format!("-{}.json", digest(blake3::hash(bytes)))) {
         return Err(damaged("is not as it was written".to_owned()));
     }
-    serde_json::from_slice(&bytes).map_err(|error| damaged(format!("does not hold what it should ({error})")))
+    serde_json::from_slice(bytes).map_err(|error| damaged(format!("does not hold what it should ({error})")))
 }
 
 /// The part of a hash that is in the name of a side file.
