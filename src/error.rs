@@ -26,6 +26,13 @@ pub enum Error {
         /// The nearest thing that does exist.
         hint: Option<String>,
     },
+    /// The index is not as it was written. Its files are still where they were, so it can be built anew.
+    Damaged {
+        /// What is wrong with which file, in one line.
+        message: String,
+        /// What to do about it, in one line.
+        hint: Option<String>,
+    },
     /// The reader of our output went away: not a failure worth a word.
     ClosedPipe,
     /// Anything else: the disk, the index, a bug.
@@ -46,6 +53,11 @@ impl Error {
     /// A request that nothing answers.
     pub fn not_found(message: impl Into<String>) -> Self {
         Error::NotFound { message: message.into(), hint: None }
+    }
+
+    /// An index that is not as it was written.
+    pub fn damaged(message: impl Into<String>) -> Self {
+        Error::Damaged { message: message.into(), hint: None }
     }
 
     /// A failure while doing `context`.
@@ -73,6 +85,7 @@ impl Error {
         match self {
             Error::User { message, .. } => Error::User { message, hint: Some(text.into()) },
             Error::NotFound { message, .. } => Error::NotFound { message, hint: Some(text.into()) },
+            Error::Damaged { message, .. } => Error::Damaged { message, hint: Some(text.into()) },
             other => other,
         }
     }
@@ -80,7 +93,7 @@ impl Error {
     /// What the user can do about it, if we know.
     pub fn hint(&self) -> Option<&str> {
         match self {
-            Error::User { hint, .. } | Error::NotFound { hint, .. } => hint.as_deref(),
+            Error::User { hint, .. } | Error::NotFound { hint, .. } | Error::Damaged { hint, .. } => hint.as_deref(),
             Error::ClosedPipe | Error::Internal { .. } => None,
         }
     }
@@ -110,7 +123,9 @@ fn io_hint(kind: io::ErrorKind) -> Option<&'static str> {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::User { message, .. } | Error::NotFound { message, .. } => f.write_str(message),
+            Error::User { message, .. } | Error::NotFound { message, .. } | Error::Damaged { message, .. } => {
+                f.write_str(message)
+            }
             Error::ClosedPipe => f.write_str("the reader of the output went away"),
             Error::Internal { context, source } => write!(f, "{context}: {source}"),
         }

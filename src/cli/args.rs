@@ -130,6 +130,8 @@ pub(super) enum Command {
     Bench(BenchArguments),
     /// Describe the index, copies in it, and what has changed on disk since
     Status,
+    /// Verify every byte of the index, and say what repairs it
+    Check,
     /// Write a commented kb.toml to start from
     Init {
         /// The folder to write it to

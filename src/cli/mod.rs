@@ -5,6 +5,7 @@
 mod acronyms;
 mod args;
 mod bench;
+mod check;
 mod corpora;
 mod eval;
 mod facets;
@@ -33,13 +34,15 @@ mod watch;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use clap::Parser;
 
-use crate::engine::{Engine, IndexFolder};
+use crate::engine::{Engine, IndexFolder, check};
 use crate::error::{Error, Result};
+use crate::report::sanitize;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, GlobalArguments};
 use output::Output;
 use settings::Settings;
 
@@ -56,10 +59,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let output = Output::new(&arguments.global);
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&arguments, &output)));
-    let outcome = outcome.unwrap_or_else(|_| {
-        Err(Error::user("something went wrong that never should (the line above says where)")
-            .with_hint("run `kb index --rebuild`; if it happens again, please report it"))
-    });
+    let outcome = outcome.unwrap_or_else(|_| Err(after_panic(&arguments.global)));
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
@@ -68,7 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(match error {
                 Error::NotFound { .. } => 1,
                 Error::ClosedPipe => 0,
-                Error::User { .. } | Error::Internal { .. } => 2,
+                Error::User { .. } | Error::Damaged { .. } | Error::Internal { .. } => 2,
             })
         }
     }
@@ -93,6 +93,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Eval(arguments) => eval::run(arguments, settings, output),
         Command::Bench(arguments) => bench::run(arguments, &settings()?, output),
         Command::Status => status::run(&settings()?, output),
+        Command::Check => check::run(&settings()?, output),
         Command::Init { folder } => init::run(folder, output),
         Command::Completions { shell } => manual::completions(*shell, output),
         Command::Man => manual::page(output),
@@ -144,15 +145,36 @@ fn protect_negations(mut arguments: Vec<OsString>) -> Vec<OsString> {
     arguments
 }
 
-/// A panic is a bug of ours: one line for the report, no backtrace on the user's screen.
+/// What the main thread said when it panicked.
+static PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// A panic is a bug of ours, or the index is damaged: one line for the report, no backtrace on the user's screen.
 fn quiet_panics() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
         let payload = info.payload();
         let text = payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
-        eprintln!(
-            "kb: internal error{place}: {}",
-            text.unwrap_or("no further word").lines().next().unwrap_or_default()
-        );
+        let first = text.unwrap_or("no further word").lines().next().unwrap_or_default();
+        let said = format!("internal error{place}: {first}");
+        if std::thread::current().name() == Some("main") {
+            *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
+        } else {
+            eprintln!("kb: {}", sanitize::one_line(&said));
+        }
     }));
+}
+
+/// What to say after a panic: nothing in an index is looked at closely before it is used, so that is done now.
+fn after_panic(global: &GlobalArguments) -> Error {
+    let settings =
+        index_folder(global.index.as_deref()).and_then(|index| Settings::resolve(index, global.config.as_deref())).ok();
+    let checked = settings.and_then(|settings| check(&IndexFolder::new(&settings.index)).ok());
+    if let Some(damage) = checked.and_then(|checked| checked.damages.into_iter().next()) {
+        return damage.into();
+    }
+    if let Some(said) = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        eprintln!("kb: {}", sanitize::one_line(&said));
+    }
+    Error::user("something went wrong that never should (the line above says where)")
+        .with_hint("run `kb index --rebuild`; if it happens again, please report it")
 }

@@ -68,12 +68,23 @@ impl<'a> Update<'a> {
         Update { settings, sources, part: Part::Whole, rebuild: false, dry_run: false, entered, stopped: &|| false }
     }
 
-    /// Makes the index what the files are, in one commit.
+    /// Makes the index what the files are, in one commit. An index that turns out to be damaged is built anew beside it.
     ///
     /// # Errors
     /// Where a source is missing, or the index cannot be written or is being written by another process, or
     /// where it was told to give up. The index is then as it was.
     pub(super) fn run(&self, output: &Output) -> Result<IndexReport> {
+        match self.run_once(self.rebuild, output) {
+            Err(Error::Damaged { message, .. }) if !self.rebuild => {
+                let mut report = self.run_once(true, output)?;
+                report.rebuilt = Some(message);
+                Ok(report)
+            }
+            done => done,
+        }
+    }
+
+    fn run_once(&self, rebuild: bool, output: &Output) -> Result<IndexReport> {
         let started = Instant::now();
         let rules = self.settings.rules()?;
         let avoid = [self.settings.canonical_index()];
@@ -83,7 +94,7 @@ impl<'a> Update<'a> {
         let mut found = walk_part(self.sources, part, &avoid, &self.entered)?;
         stages.wall.walk = clock.lap();
         let folder = IndexFolder::new(&self.settings.index);
-        let options = WriterOptions { rebuild: self.rebuild };
+        let options = WriterOptions { rebuild };
         let target = Target::open(&folder, record(self.settings, self.sources), options, self.dry_run)?;
         stages.wall.open = clock.lap();
         if target.fresh().is_some() && !part.is_whole() {

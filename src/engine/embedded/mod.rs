@@ -16,6 +16,8 @@ mod unreadable;
 pub use answers::browse::content_words;
 pub use answers::search::Found;
 pub use answers::vocabulary::CountedWord;
+pub use store::check::{Checked, Damage, check};
+pub use store::disk::{Step, Watcher, watch_disk};
 pub use store::engine::{Engine, Stats};
 pub use store::folder::IndexFolder;
 pub use store::foreseen::Foreseen;

@@ -13,5 +13,5 @@ pub(super) fn unreadable(error: TantivyError) -> Error {
         return Error::user(format!("cannot read the index: no permission to read {}", filepath.display()))
             .with_hint("check who owns the index and what its permissions allow");
     }
-    Error::user(format!("cannot read the index: {error}")).with_hint("run `kb index --rebuild` to build it anew")
+    Error::damaged(format!("cannot read the index: {error}")).with_hint("run `kb index --rebuild` to build it anew")
 }

@@ -31,9 +31,9 @@ impl SegmentSides {
         against: Option<&str>,
     ) -> Result<SegmentSides> {
         let facet = columns.facet(ROLES).map_err(unreadable)?;
-        let ordinal = |value: &str| match facet {
-            Some(facet) => Ok(facet.ordinals_of(&[value.to_owned()])?.first().copied()),
-            None => Ok(None),
+        let ordinal = |value: &str| -> Result<Option<u64>> {
+            let Some(facet) = facet else { return Ok(None) };
+            Ok(facet.ordinals_of(&[value.to_owned()])?.first().copied())
         };
         let own = ordinal(role)?;
         let other = against.map(ordinal).transpose()?;

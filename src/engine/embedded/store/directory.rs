@@ -6,44 +6,32 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
 
+use super::metas::METAS;
+
 /// Memory-mapped files, nothing ever written.
 #[derive(Debug, Clone)]
-pub(in crate::engine) struct ReadOnlyDirectory {
+pub(super) struct ReadOnlyDirectory {
     files: MmapDirectory,
-    /// What `meta.json` said when it was first read: Tantivy reads it several times while an index is opened, and all
-    /// of it must be of one commit.
-    metas: Arc<OnceLock<Vec<u8>>>,
+    /// What Tantivy finds in `meta.json`, which it reads several times while an index is opened: all of it must be of
+    /// one commit.
+    metas: Arc<[u8]>,
 }
 
 impl ReadOnlyDirectory {
-    pub(in crate::engine) fn new(files: MmapDirectory) -> Self {
-        ReadOnlyDirectory { files, metas: Arc::default() }
-    }
-
-    /// What `meta.json` says.
-    ///
-    /// # Errors
-    /// Where it cannot be read.
-    pub(in crate::engine) fn metas(&self) -> Result<&[u8], OpenReadError> {
-        match self.metas.get() {
-            Some(known) => Ok(known),
-            None => {
-                let read = self.files.atomic_read(Path::new(METAS))?;
-                Ok(self.metas.get_or_init(|| read))
-            }
-        }
+    /// `metas` is what Tantivy wrote in `meta.json`.
+    pub(super) fn new(files: MmapDirectory, metas: Vec<u8>) -> Self {
+        ReadOnlyDirectory { files, metas: metas.into() }
     }
 }
 
-/// Tantivy's list of segments, and of files that it may delete one day.
-const METAS: &str = "meta.json";
-const MANAGED: &str = ".managed.json";
+/// Tantivy's list of files that it may delete one day. Only a writer deletes, and ours goes by what is in the folder.
+pub(super) const MANAGED: &str = ".managed.json";
 
 fn refused() -> io::Error {
     io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "the index is open for reading only")
@@ -60,8 +48,7 @@ impl Directory for ReadOnlyDirectory {
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         match path.to_str() {
-            Some(METAS) => self.metas().map(<[u8]>::to_vec),
-            // Only a writer deletes.
+            Some(METAS) => Ok(self.metas.to_vec()),
             Some(MANAGED) => Err(OpenReadError::FileDoesNotExist(path.to_owned())),
             _ => self.files.atomic_read(path),
         }

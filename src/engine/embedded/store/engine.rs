@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tantivy::directory::MmapDirectory;
 use tantivy::schema::Term;
 use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED};
@@ -11,10 +11,11 @@ use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED};
 use super::columns::Columns;
 use super::directory::ReadOnlyDirectory;
 use super::folder::IndexFolder;
+use super::metas::{Metas, damaged};
 use super::schema::{self, Fields};
 use super::state::{CommitState, Files};
 use super::stored::{StoredSection, Written};
-use crate::engine::analysis;
+use super::sums::Look;
 use crate::engine::embedded::answers::lookup;
 use crate::engine::embedded::ranking::order::Places;
 use crate::engine::embedded::unreadable::unreadable;
@@ -54,18 +55,20 @@ impl Engine {
     /// # Errors
     /// Where there is none, where another version of kb made it, or where it cannot be read.
     pub fn open(folder: &IndexFolder) -> Result<Engine> {
-        let mut tries = 0;
+        let mut seen = None;
         loop {
-            let generation = folder.current()?.ok_or_else(|| no_index(folder.path()))?;
-            match open_generation(&generation) {
+            let generation = folder.current()?.ok_or_else(|| no_index(folder.path()));
+            let error = match generation.and_then(|generation| open_generation(&generation)) {
                 Ok(engine) => return Ok(engine),
-                // Another process may have replaced what we were about to open.
-                Err(_) if tries < 3 => {
-                    tries += 1;
-                    std::thread::sleep(std::time::Duration::from_millis(10 * tries));
-                }
-                Err(error) => return Err(error),
+                Err(error) => error,
+            };
+            // Another process may have replaced what was about to be opened: it fails twice, or for as long as the
+            // index goes on changing.
+            let now = folder.look();
+            if seen.as_ref() == Some(&now) {
+                return Err(error);
             }
+            seen = Some(now);
         }
     }
 
@@ -79,7 +82,7 @@ impl Engine {
     /// # Errors
     /// Where the list is damaged.
     pub fn files(&self) -> Result<Files> {
-        self.state.read_files(&self.generation)
+        Ok(self.state.read_files(&self.generation)?)
     }
 
     /// Facts about the index.
@@ -184,20 +187,19 @@ fn nearest_id(id: &str, ids: &[String]) -> String {
     }
 }
 
-fn no_index(path: &Path) -> Error {
+pub(super) fn no_index(path: &Path) -> Error {
     Error::user(format!("there is no index in {}", path.display())).with_hint("run `kb index PATH` to build one")
 }
 
 fn open_generation(generation: &Path) -> Result<Engine> {
-    let files = MmapDirectory::open(generation).map_err(|error| unreadable(error.into()))?;
-    let directory = ReadOnlyDirectory::new(files);
-    let index = Index::open(directory.clone()).map_err(unreadable)?;
-    let state = read_state(directory.metas().map_err(|error| unreadable(error.into()))?)?;
-    if state.schema != schema::VERSION || state.analysis != analysis::VERSION {
-        return Err(Error::user(format!("the index in {} was made by another version of kb", generation.display()))
-            .with_hint("run `kb index` to build it anew"));
+    let metas = Metas::read(generation)?;
+    let state = metas.state()?;
+    if let Some(fault) = metas.sums.faults(generation, Look::Glance).first() {
+        return Err(damaged(&generation.join(&fault.file), &fault.what));
     }
     let record = state.read_record(generation)?;
+    let files = MmapDirectory::open(generation).map_err(|error| unreadable(error.into()))?;
+    let index = Index::open(ReadOnlyDirectory::new(files, metas.json)).map_err(unreadable)?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(unreadable)?;
     let searcher = reader.searcher();
     let columns: Vec<Columns> = searcher.segment_readers().iter().map(Columns::of).collect();
@@ -210,17 +212,4 @@ fn open_generation(generation: &Path) -> Result<Engine> {
         state,
         record,
     })
-}
-
-/// What the last commit says of itself, from the text of `meta.json`.
-pub(in crate::engine) fn read_state(metas: &[u8]) -> Result<CommitState> {
-    /// The part of `meta.json` that is ours.
-    #[derive(Default, Deserialize)]
-    struct Metas {
-        payload: Option<String>,
-    }
-    let metas: Metas = serde_json::from_slice(metas).unwrap_or_default();
-    serde_json::from_str(&metas.payload.unwrap_or_default())
-        .map_err(|_| Error::user("the index is incomplete: its last commit has no description"))
-        .map_err(|error| error.with_hint("run `kb index --rebuild` to build it anew"))
 }

@@ -1,9 +1,11 @@
 //! The folder an index lives in: generations side by side, and `CURRENT`, which names the one to read.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk::{self, Step};
+use super::metas::{METAS, damaged};
 use crate::error::{Error, Result};
 
 const CURRENT: &str = "CURRENT";
@@ -50,8 +52,7 @@ impl IndexFolder {
             Some(name) if is_generation(&name) => Ok(Some(self.path.join(name))),
             Some(_) => {
                 let file = self.path.join(CURRENT);
-                Err(Error::user(format!("the index is damaged: {} names no generation", file.display()))
-                    .with_hint("run `kb index --rebuild` to build it anew"))
+                Err(damaged(&file, "names no generation"))
             }
             None => Ok(None),
         }
@@ -66,10 +67,30 @@ impl IndexFolder {
         Ok(self.named()?.filter(|name| is_generation(name)).map(|name| self.path.join(name)))
     }
 
+    /// The file that names the generation to read.
+    pub(super) fn current_file(&self) -> PathBuf {
+        self.path.join(CURRENT)
+    }
+
+    /// Whether `CURRENT` names a generation as [`IndexFolder::switch_to`] writes it, to the byte.
+    pub(super) fn names_exactly(&self, generation: &Path) -> Result<bool> {
+        let file = self.current_file();
+        let said = disk::read(&file).map_err(|error| Error::io("read", &file, error))?;
+        Ok(said == current_text(generation).as_bytes())
+    }
+
+    /// What tells one state of the index from the next: what `CURRENT` says, and the `meta.json` of the generation that it
+    /// names.
+    pub(super) fn look(&self) -> (Option<String>, Vec<u8>) {
+        let named = self.named().unwrap_or_default();
+        let metas = named.as_ref().and_then(|name| fs::read(self.path.join(name).join(METAS)).ok());
+        (named, metas.unwrap_or_default())
+    }
+
     /// What `CURRENT` says; none where there is no such file.
     fn named(&self) -> Result<Option<String>> {
         let file = self.path.join(CURRENT);
-        match fs::read(&file) {
+        match disk::read(&file) {
             Ok(name) => Ok(Some(String::from_utf8_lossy(&name).trim().to_owned())),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
             Err(error) => Err(Error::io("read", &file, error)),
@@ -81,14 +102,13 @@ impl IndexFolder {
     /// # Errors
     /// Where the folder holds something else than an index, cannot be written, or is being written by another process.
     pub(in crate::engine) fn lock(&self) -> Result<WriteLock> {
-        fs::create_dir_all(&self.path).map_err(|error| Error::io("create the index folder", &self.path, error))?;
+        disk::step(Step::Create, &self.path)
+            .and_then(|()| fs::create_dir_all(&self.path))
+            .map_err(|error| Error::io("create the index folder", &self.path, error))?;
         self.refuse_foreign()?;
         let path = self.path.join(LOCK);
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
+        let file = disk::step(Step::Lock, &path)
+            .and_then(|()| File::options().create(true).truncate(false).write(true).open(&path))
             .map_err(|error| Error::io("write the index: cannot open", &path, error))?;
         match file.try_lock() {
             Ok(()) => Ok(WriteLock { _file: file }),
@@ -137,21 +157,16 @@ impl IndexFolder {
         let nanos =
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
         let path = self.path.join(format!("{GENERATION}{nanos:x}-{:x}", std::process::id()));
-        fs::create_dir(&path).map_err(|error| Error::io("create", &path, error))?;
+        disk::create_folder(&path).map_err(|error| Error::io("create", &path, error))?;
         Ok(path)
     }
 
     /// Makes `generation` the one to read, in one step that either happens or does not.
     pub(in crate::engine) fn switch_to(&self, generation: &Path) -> Result<()> {
-        let name = generation.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let (new, current) = (self.path.join("CURRENT.new"), self.path.join(CURRENT));
-        let switched = File::create(&new)
-            .and_then(|mut file| {
-                writeln!(file, "{name}")?;
-                file.sync_all()
-            })
-            .and_then(|()| fs::rename(&new, &current))
-            .and_then(|()| sync_folder(&self.path));
+        let current = self.current_file();
+        // The generation must be there for good before anything names it.
+        let switched =
+            disk::sync_folder(&self.path).and_then(|()| disk::replace(&current, current_text(generation).as_bytes()));
         switched.map_err(|error| Error::io("write", &current, error))
     }
 
@@ -161,18 +176,19 @@ impl IndexFolder {
         for entry in entries.flatten() {
             let stale = is_generation(&entry.file_name().to_string_lossy()) && Some(entry.path().as_path()) != keep;
             if stale {
-                let _ = fs::remove_dir_all(entry.path());
+                let _ = disk::delete_folder(&entry.path());
             }
         }
     }
 }
 
+/// What `CURRENT` says of a generation.
+fn current_text(generation: &Path) -> String {
+    let name = generation.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    format!("{name}\n")
+}
+
 fn is_generation(name: &str) -> bool {
     name.strip_prefix(GENERATION)
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-'))
-}
-
-/// Makes renames and new files in a folder survive a power cut.
-pub(in crate::engine) fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }

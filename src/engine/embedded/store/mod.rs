@@ -1,8 +1,10 @@
 //! The index on disk: its folder, its fields, what a section becomes in it, and the two ways to open it.
 
+pub(super) mod check;
 pub(super) mod columns;
 mod compact;
-pub(super) mod directory;
+mod directory;
+pub(super) mod disk;
 pub(super) mod document;
 pub(super) mod engine;
 pub(super) mod entry;
@@ -10,10 +12,14 @@ pub(super) mod facet_column;
 pub(super) mod facts;
 pub(super) mod folder;
 pub(super) mod foreseen;
+mod leftovers;
+mod metas;
 pub(super) mod packed;
 mod room;
 pub(super) mod schema;
 mod segments;
 pub(super) mod state;
 pub(super) mod stored;
+mod sums;
 pub(super) mod writer;
+mod written;

@@ -5,7 +5,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Sc
 use super::packed::{COUNTED, PLACED};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(in crate::engine) const VERSION: u32 = 11;
+pub(in crate::engine) const VERSION: u32 = 12;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(in crate::engine) const GAP: usize = 100;

@@ -7,6 +7,11 @@ use super::entry::Entry;
 /// Most segments an index keeps.
 const MOST_SEGMENTS: usize = 3;
 
+/// Whether an index has more segments than any run leaves behind that comes to its end.
+pub(super) fn too_many(index: &Index) -> tantivy::Result<bool> {
+    Ok(index.searchable_segment_metas()?.len() > MOST_SEGMENTS)
+}
+
 /// Merges segments down to a few: to one after a first build, else the smallest ones once there are too many, and any
 /// that is mostly deleted documents. A large segment is merged again only with as much as it holds itself: otherwise
 /// small updates one after the other would each wait for it.

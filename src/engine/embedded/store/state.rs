@@ -4,13 +4,15 @@
 //! synced before the commit that names it, so either both are there or neither counts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::disk;
+use super::metas::Unusable;
 use crate::engine::analysis::Language;
 use crate::engine::record::Record;
 use crate::error::{Error, Result};
@@ -68,23 +70,12 @@ impl CommitState {
         indexed.fold((0, 0), |(guides, sections), entry| (guides + 1, sections + u64::from(entry.sections)))
     }
 
-    pub(in crate::engine) fn read_record(&self, generation: &Path) -> Result<Record> {
+    pub(super) fn read_record(&self, generation: &Path) -> Result<Record, Unusable> {
         read_side_file(generation, &self.record)
     }
 
-    pub(in crate::engine) fn read_files(&self, generation: &Path) -> Result<Files> {
+    pub(super) fn read_files(&self, generation: &Path) -> Result<Files, Unusable> {
         read_side_file(generation, &self.files)
-    }
-
-    /// Deletes side files of earlier commits. A failure costs nothing but space.
-    pub(in crate::engine) fn sweep(&self, generation: &Path) {
-        let Ok(entries) = fs::read_dir(generation) else { return };
-        for name in entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()) {
-            let side_file = name.starts_with("record-") || name.starts_with("files-");
-            if side_file && name != self.record && name != self.files {
-                let _ = fs::remove_file(generation.join(name));
-            }
-        }
     }
 }
 
@@ -96,46 +87,52 @@ pub(in crate::engine) fn now() -> i64 {
 /// Writes `value` under a name made of its own hash. It is never whole in memory: the list of a million files would be
 /// half a gigabyte.
 fn write_side_file(generation: &Path, kind: &str, value: &impl Serialize) -> Result<String> {
-    let new = generation.join(format!("{kind}-new.json"));
+    let new = generation.join(format!("{kind}{}", disk::NEW));
     let failed = |error| Error::io("write", &new, error);
-    let mut out = Hashed { file: BufWriter::new(File::create(&new).map_err(failed)?), hasher: blake3::Hasher::new() };
+    let file = disk::create(&new).map_err(failed)?;
+    let mut out = BufWriter::new(Hashed { file, path: &new, hasher: blake3::Hasher::new() });
     serde_json::to_writer(&mut out, value).map_err(|error| failed(error.into()))?;
-    let Hashed { file, hasher } = out;
-    file.into_inner().map_err(|error| failed(error.into_error()))?.sync_all().map_err(failed)?;
-    let name = format!("{kind}-{}.json", &hasher.finalize().to_hex()[..32]);
-    fs::rename(&new, generation.join(&name)).map_err(failed)?;
+    let Hashed { file, hasher, .. } = out.into_inner().map_err(|error| failed(error.into_error()))?;
+    disk::sync(&file, &new).map_err(failed)?;
+    drop(file);
+    let name = format!("{kind}-{}.json", digest(hasher.finalize()));
+    disk::rename(&new, &generation.join(&name)).map_err(failed)?;
     Ok(name)
 }
 
 /// A file that knows the hash of what was written to it.
-struct Hashed {
-    file: BufWriter<File>,
+struct Hashed<'a> {
+    file: File,
+    path: &'a Path,
     hasher: blake3::Hasher,
 }
 
-impl Write for Hashed {
+impl Write for Hashed<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
+        let written = disk::write(&mut self.file, self.path, bytes)?;
+        self.hasher.update(bytes.get(..written).unwrap_or_default());
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        Ok(())
     }
 }
 
-fn read_side_file<T: DeserializeOwned>(generation: &Path, name: &str) -> Result<T> {
+fn read_side_file<T: DeserializeOwned>(generation: &Path, name: &str) -> Result<T, Unusable> {
     let path = generation.join(name);
-    let bytes = fs::read(&path).map_err(|error| damaged(&path, &error.to_string()))?;
-    let digest = blake3::hash(&bytes).to_hex();
-    if !name.contains(&digest[..32]) {
-        return Err(damaged(&path, "its content does not match its name"));
+    let damaged = |what: String| Unusable::Damaged { file: path.clone(), what };
+    let bytes = disk::read(&path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => damaged("is missing".to_owned()),
+        _ => Unusable::Io(Error::io("read", &path, error)),
+    })?;
+    if !name.ends_with(&format!("-{}.json", digest(blake3::hash(&bytes)))) {
+        return Err(damaged("is not as it was written".to_owned()));
     }
-    serde_json::from_slice(&bytes).map_err(|error| damaged(&path, &error.to_string()))
+    serde_json::from_slice(&bytes).map_err(|error| damaged(format!("does not hold what it should ({error})")))
 }
 
-fn damaged(path: &Path, why: &str) -> Error {
-    Error::user(format!("the index is damaged: {} ({why})", path.display()))
-        .with_hint("run `kb index --rebuild` to build it anew")
+/// The part of a hash that is in the name of a side file.
+fn digest(hash: blake3::Hash) -> String {
+    hash.to_hex().chars().take(32).collect()
 }

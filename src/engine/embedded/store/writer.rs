@@ -1,25 +1,28 @@
 //! The write side: guides in, one commit out.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::schema::Term;
-use tantivy::{Index, IndexSettings, IndexWriter};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError};
 
+use super::disk;
 use super::document::{GuideFacts, documents};
 use super::entry::Entry;
-use super::folder::{IndexFolder, WriteLock, sync_folder};
+use super::folder::{IndexFolder, WriteLock};
+use super::leftovers;
+use super::metas::{Metas, Unusable, damaged};
 use super::packed;
 use super::room::Room;
 use super::schema::{self, Fields};
 use super::segments;
 use super::state::{CommitState, Files};
-use crate::engine::analysis;
+use super::sums::{Look, Sums};
+use super::written::{WrittenDirectory, explain};
 use crate::engine::embedded::meaning::acronyms;
 use crate::engine::record::Record;
 use crate::error::{Error, Result};
@@ -60,6 +63,7 @@ pub struct Writer {
     generation: PathBuf,
     /// Why this is a new generation; none where the current one is updated.
     fresh: Option<String>,
+    directory: WrittenDirectory,
     index: Index,
     fields: Fields,
     record: Record,
@@ -73,6 +77,8 @@ pub struct Writer {
     opening: Mutex<()>,
     /// For documents that wait to be indexed.
     room: Arc<Room>,
+    /// Whether what was written became the state of the index.
+    committed: bool,
 }
 
 impl Writer {
@@ -86,31 +92,34 @@ impl Writer {
         let current = folder.current_if_sound()?;
         folder.sweep(current.as_deref(), &lock);
         let (opened, fresh) = match to_update(current.as_deref(), &record, options.rebuild) {
-            Ok(opened) => (Some(opened), None),
-            Err(why) => (None, Some(why)),
+            Ok(opened) => (opened, None),
+            Err(why) => (Opened::empty(folder.new_generation()?), Some(why)),
         };
-        let Opened { generation, index, files: known, same_record } = match opened {
-            Some(opened) => opened,
-            None => {
-                let generation = folder.new_generation()?;
-                let index = create_index(&generation).map_err(|error| failed("create the index", error))?;
-                Opened { generation, index, files: Files::new(), same_record: false }
-            }
-        };
+        let Opened { generation, mut sums, files: known, same_record } = opened;
+        if fresh.is_none() {
+            leftovers::sweep(&generation);
+        }
+        // They were looked at closely. The next commit says so, or every search would do it again.
+        let touched = sums.touched(&generation);
+        sums.take_times(&generation);
+        let begun = Begun::open(&generation, sums, fresh.is_some());
+        let Begun { directory, index, unmerged } = begun.inspect_err(|_| discard(folder, &generation))?;
         Ok(Writer {
             folder: folder.clone(),
             lock,
             generation,
             fresh,
+            directory,
             index,
             fields: schema::schema().1,
             record,
             changes: Mutex::default(),
             known,
-            changed: AtomicBool::new(!same_record),
+            changed: AtomicBool::new(!same_record || touched || unmerged),
             writer: OnceLock::new(),
             opening: Mutex::new(()),
             room: Arc::default(),
+            committed: false,
         })
     }
 
@@ -145,7 +154,7 @@ impl Writer {
         entry.words = words;
         operations.extend(documents.into_iter().map(UserOperation::Add));
         // One call, so that the sections of a guide end up side by side in one segment.
-        self.tantivy()?.run(operations).map_err(|error| failed("write the index", error))?;
+        self.tantivy()?.run(operations).map_err(|error| self.failed("write the index", error))?;
         self.changes().insert(guide.key, Some(entry));
         Ok(())
     }
@@ -214,29 +223,31 @@ impl Writer {
         let payload =
             serde_json::to_string(&state).map_err(|error| Error::internal("cannot write the commit", error))?;
         let mut merging = Duration::ZERO;
-        if let Some(mut writer) = self.writer.take() {
-            let mut commit = |writer: &mut IndexWriter<Entry>| -> tantivy::Result<()> {
-                let mut prepared = writer.prepare_commit()?;
-                prepared.set_payload(&payload);
-                prepared.commit()?;
-                let started = Instant::now();
-                segments::merge(&self.index, writer, self.fresh.is_some())?;
-                merging = started.elapsed();
-                // Segments that were merged are only deleted once nobody knows them any more.
-                writer.garbage_collect_files().wait()?;
-                Ok(())
-            };
-            commit(&mut writer).map_err(|error| failed("write the index", error))?;
-            writer.wait_merging_threads().map_err(|error| failed("write the index", error))?;
+        if let Some(writer) = self.writer.take() {
+            merging = self.write(writer, &payload)?;
         }
-        share(&self.generation, &state.record);
-        sync_folder(&self.generation).map_err(|error| Error::io("write", &self.generation, error))?;
-        state.sweep(&self.generation);
         if self.fresh.is_some() {
             self.folder.switch_to(&self.generation)?;
             self.folder.sweep(Some(&self.generation), &self.lock);
         }
+        self.committed = true;
+        leftovers::sweep(&self.generation);
         Ok(Committed { written: true, guides, sections, merging })
+    }
+
+    /// Commits what was put and merges segments; gives how long the latter took.
+    fn write(&self, mut writer: IndexWriter<Entry>, payload: &str) -> Result<Duration> {
+        let failed = |error| self.failed("write the index", error);
+        let mut commit = || {
+            let mut prepared = writer.prepare_commit()?;
+            prepared.set_payload(payload);
+            prepared.commit()
+        };
+        commit().map_err(failed)?;
+        let started = Instant::now();
+        segments::merge(&self.index, &mut writer, self.fresh.is_some()).map_err(failed)?;
+        writer.wait_merging_threads().map_err(failed)?;
+        Ok(started.elapsed())
     }
 
     fn changes(&self) -> MutexGuard<'_, Changes> {
@@ -257,23 +268,39 @@ impl Writer {
         }
         let _one = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
         if self.writer.get().is_none() {
+            self.verify()?;
             packed::register(self.index.tokenizers());
             let writer: IndexWriter<Entry> = self
                 .index
                 .writer_with_num_threads(1, HEAP)
-                .map_err(|error| failed("open the index for writing", error))?;
+                .map_err(|error| self.failed("open the index for writing", error))?;
             writer.set_merge_policy(Box::new(NoMergePolicy));
-            // Leftovers of a run that was killed would stop this one: see Tantivy's handling of `.del` files.
-            writer.garbage_collect_files().wait().map_err(|error| failed("clean the index", error))?;
             let _ = self.writer.set(writer);
         }
         self.writer.get().ok_or_else(|| Error::user("the index could not be opened for writing"))
     }
 
+    /// Looks at every byte of what is to be changed: deletions and merges would write what is damaged again, with a
+    /// checksum that says all is well.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where a file is not as it was written.
+    fn verify(&self) -> Result<()> {
+        let faults = self.directory.sums().faults(&self.generation, Look::Whole);
+        match faults.first() {
+            Some(fault) => Err(damaged(&self.generation.join(&fault.file), &fault.what)),
+            None => Ok(()),
+        }
+    }
+
+    fn failed(&self, what: &str, error: TantivyError) -> Error {
+        explain(&self.directory, what, self.fresh.is_some(), error)
+    }
+
     fn forget(&self, key: &str) -> Result<()> {
         let operations = self.deletion(key);
         if !operations.is_empty() {
-            self.tantivy()?.run(operations).map_err(|error| failed("write the index", error))?;
+            self.tantivy()?.run(operations).map_err(|error| self.failed("write the index", error))?;
         }
         Ok(())
     }
@@ -288,70 +315,89 @@ impl Writer {
     }
 }
 
-/// Lets whoever may read the other files of an index read Tantivy's lists too, which it makes for its owner alone. A
-/// failure only keeps others from searching.
-fn share(generation: &std::path::Path, like: &str) {
-    let Ok(data) = std::fs::metadata(generation.join(like)) else { return };
-    for name in ["meta.json", ".managed.json"] {
-        let _ = std::fs::set_permissions(generation.join(name), data.permissions());
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // Its threads write until then.
+        drop(self.writer.take());
+        if !self.committed {
+            discard(&self.folder, &self.generation);
+        }
+    }
+}
+
+/// Deletes what was written and not committed: on a disk that is full, the room is wanted. A failure costs nothing else.
+fn discard(folder: &IndexFolder, generation: &Path) {
+    match folder.current_if_sound() {
+        Ok(Some(current)) if current == generation => leftovers::sweep(generation),
+        Ok(_) => drop(disk::delete_folder(generation)),
+        // It may be the one to read.
+        Err(_) => {}
     }
 }
 
 /// A generation to write to.
 pub(super) struct Opened {
     generation: PathBuf,
-    index: Index,
+    /// What the files of its segments hold.
+    sums: Sums,
     /// The files of its last commit.
     pub(super) files: Files,
     /// Whether its last commit was made from the settings of this run.
     pub(super) same_record: bool,
 }
 
+impl Opened {
+    fn empty(generation: PathBuf) -> Opened {
+        Opened { generation, sums: Sums::default(), files: Files::new(), same_record: false }
+    }
+}
+
 /// The generation that is brought up to date; else why a new one is begun.
-pub(super) fn to_update(
-    current: Option<&std::path::Path>,
-    record: &Record,
-    rebuild: bool,
-) -> std::result::Result<Opened, String> {
+pub(super) fn to_update(current: Option<&Path>, record: &Record, rebuild: bool) -> std::result::Result<Opened, String> {
     match current {
         None => Err("there was no index".to_owned()),
         Some(_) if rebuild => Err("a rebuild was asked for".to_owned()),
-        Some(path) => open_generation(path, record),
+        Some(path) => last_commit(path, record),
     }
 }
 
-/// The current generation, where it can be updated; else why not.
-fn open_generation(path: &std::path::Path, record: &Record) -> std::result::Result<Opened, String> {
-    let damaged = |error: String| format!("the index could not be read ({error})");
-    let index = Index::open_in_dir(path).map_err(|error| damaged(error.to_string()))?;
-    let metas = std::fs::read(path.join("meta.json")).map_err(|error| damaged(error.to_string()))?;
-    let state = super::engine::read_state(&metas).map_err(|error| damaged(error.to_string()))?;
-    if state.schema != schema::VERSION || state.analysis != analysis::VERSION {
-        return Err("the index was made by another version of kb".to_owned());
-    }
-    let old = state.read_record(path).map_err(|error| damaged(error.to_string()))?;
+/// What the last commit of a generation says, where it can be updated; else why not.
+fn last_commit(generation: &Path, record: &Record) -> std::result::Result<Opened, String> {
+    let reason = |unusable: Unusable| unusable.reason();
+    let metas = Metas::read(generation).map_err(reason)?;
+    let state = metas.state().map_err(reason)?;
+    let old = state.read_record(generation).map_err(reason)?;
     if old.fingerprint != record.fingerprint {
         return Err("the settings have changed".to_owned());
     }
-    let files = state.read_files(path).map_err(|error| damaged(error.to_string()))?;
-    Ok(Opened { generation: path.to_owned(), index, files, same_record: old == *record })
+    if let Some(fault) = metas.sums.faults(generation, Look::Glance).first() {
+        return Err(format!("the index is damaged ({} {})", fault.file, fault.what));
+    }
+    let files = state.read_files(generation).map_err(reason)?;
+    Ok(Opened { generation: generation.to_owned(), sums: metas.sums, files, same_record: old == *record })
 }
 
-fn create_index(path: &std::path::Path) -> tantivy::Result<Index> {
-    let directory = MmapDirectory::open(path)?;
-    Index::create(directory, schema::schema().0, IndexSettings::default())
+/// The index in a generation.
+struct Begun {
+    directory: WrittenDirectory,
+    index: Index,
+    /// Whether the run before was killed between its commit and the merge.
+    unmerged: bool,
 }
 
-fn failed(what: &str, error: tantivy::TantivyError) -> Error {
-    match error {
-        tantivy::TantivyError::IoError(io) => {
-            let text = crate::error::plain(&io);
-            if io.kind() == std::io::ErrorKind::StorageFull {
-                Error::user(format!("cannot {what}: {text}")).with_hint("free some space and run the command again")
-            } else {
-                Error::internal(format!("cannot {what}"), text)
-            }
-        }
-        other => Error::internal(format!("cannot {what}"), other),
+impl Begun {
+    /// Opens the index, or makes it where the generation is a fresh one.
+    fn open(generation: &Path, sums: Sums, fresh: bool) -> Result<Begun> {
+        let failed = |error| Error::internal(format!("cannot open {}", generation.display()), error);
+        let directory = WrittenDirectory::open(generation, sums).map_err(failed)?;
+        let index = if fresh {
+            Index::create(directory.clone(), schema::schema().0, IndexSettings::default())
+        } else {
+            Index::open(directory.clone())
+        };
+        let looked = index.and_then(|index| Ok((segments::too_many(&index)?, index)));
+        let what = if fresh { "create the index" } else { "open the index" };
+        let (unmerged, index) = looked.map_err(|error| explain(&directory, what, fresh, error))?;
+        Ok(Begun { directory, index, unmerged })
     }
 }
