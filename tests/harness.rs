@@ -57,6 +57,11 @@ impl Kb {
         Kb { folder: tempfile::tempdir().unwrap(), variables: BTreeMap::new() }
     }
 
+    /// An empty folder in memory where the system has a place for that: a commit need not wait for a disk there.
+    pub(crate) fn in_memory() -> Kb {
+        Kb { folder: folder_in_memory(), variables: BTreeMap::new() }
+    }
+
     /// A folder with [`SETTINGS`].
     pub(crate) fn with_roles() -> Kb {
         Kb::new().file("kb.toml", SETTINGS)
@@ -207,6 +212,11 @@ pub(crate) fn text(value: &Value) -> String {
 pub(crate) fn counts(results: &Value, facet: &str) -> BTreeMap<String, u64> {
     let values = results["facets"][facet].as_array().unwrap();
     values.iter().map(|value| (text(&value["value"]), value["count"].as_u64().unwrap())).collect()
+}
+
+/// An empty folder, in memory where the system has a place for that.
+pub(crate) fn folder_in_memory() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
 /// The folder this crate is in.

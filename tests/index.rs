@@ -73,6 +73,15 @@ fn a_deleted_file_is_forgotten() {
 }
 
 #[test]
+fn a_tag_that_no_guide_has_any_more_is_unknown() {
+    let kb = two_guides().file("corpus/c.md", "---\ntags: [volcanic]\n---\n# C\n\nBasalt.\n").indexed();
+    assert_eq!(kb.ids(["--tag", "volcanic"]).len(), 1);
+    kb.write("corpus/c.md", "# C\n\nBasalt.\n");
+    assert_eq!(kb.index()["rebuilt"], Value::Null);
+    kb.run(["search", "--tag", "volcanic"]).status(1).says("no tag `volcanic`").says("the guides in it have no tag");
+}
+
+#[test]
 fn a_file_may_become_a_folder() {
     let kb = two_guides().indexed();
     fs::remove_file(kb.path("corpus/a.md")).unwrap();

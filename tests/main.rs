@@ -32,6 +32,7 @@ mod layers;
 mod markup;
 mod output;
 mod packed;
+mod properties;
 mod pruning;
 mod relevance;
 mod roles;

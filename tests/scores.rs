@@ -167,6 +167,28 @@ fn an_update_scores_like_a_rebuild() {
 }
 
 #[test]
+fn what_is_deleted_does_not_hold_down_what_stands_for_a_word() {
+    let settings = "[[corpus]]\npath = \"corpus\"\n[[synonym]]\nwords = [\"granite\", \"marble\"]\n";
+    let kb = Kb::new().file("kb.toml", settings);
+    let filler = "Much else is told of other matters. ".repeat(20);
+    kb.write("corpus/a.md", "# A\n\nMarble walls, a dome.\n");
+    kb.write("corpus/b.md", "# B\n\nGranite walls, a dome.\n");
+    kb.write("corpus/c.md", format!("# C\n\n{filler}Granite. {filler}\n"));
+    (0..12).for_each(|n| kb.write(&format!("corpus/d{n}.md"), format!("# D\n\nSlate roof {n}.\n")));
+    let kb = kb.indexed();
+    std::fs::remove_file(kb.path("corpus/c.md")).unwrap();
+    kb.index();
+    let scores = || -> Vec<(String, String)> {
+        let results = kb.search(["granite walls dome roof slate", "-n", "0"]);
+        hits(&results).iter().map(|hit| (text(&hit["id"]), hit["score"].to_string())).collect()
+    };
+    let updated = scores();
+    assert!(updated.iter().any(|(id, _)| id == "a.md#a"), "{updated:?}");
+    kb.run(["index", "--rebuild"]).found();
+    assert_eq!(updated, scores());
+}
+
+#[test]
 fn headings_alone_and_lists_of_links_come_after_what_answers() {
     let kb = Kb::new()
         .file("corpus/a.md", "# Backups\n\n## Restoring a backup\n\n## Further reading\n\nNothing here.\n")

@@ -354,3 +354,12 @@ fn copies_beyond_a_hundred_are_counted() {
     let like = kb.run(["similar", "a.md#same", "--format", "json"]).found().json();
     assert_eq!((like["also"].as_array().unwrap().len(), &like["also_more"]), (100, &3.into()));
 }
+
+#[test]
+fn how_a_query_was_read_is_told_to_those_who_ask() {
+    let kb = Kb::shipped();
+    kb.run(["search", "-v", "terraform || backup OR (\"on call\"-rota)"])
+        .found()
+        .says("understood as: terraform OR backup OR \"on call\" rota");
+    assert!(!kb.run(["search", "terraform"]).found().stderr.contains("understood"));
+}

@@ -55,7 +55,7 @@ pub(super) struct GlobalArguments {
     /// No progress, warnings or hints
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more: every file that is left out, every rule that is used
+    /// Say more: every file that is left out, every rule that is used, how a query was read
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }

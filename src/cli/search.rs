@@ -4,7 +4,7 @@ use std::mem::ManuallyDrop;
 
 use crate::error::{Error, Result};
 use crate::guide::{Period, rfc3339};
-use crate::query::{self, DrillDown, Group, Page, Query, Sort};
+use crate::query::{self, DrillDown, Expr, Group, Page, Query, Sort};
 use crate::report::Format;
 use crate::results::{FacetCounts, FacetsMore, JSON_VERSION, QueryEcho, SearchResults};
 
@@ -15,6 +15,9 @@ use super::settings::Settings;
 /// Runs the command.
 pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let query = request(arguments, output.format)?;
+    if query.expr != Expr::All {
+        output.detail(&format!("understood as: {}", query.expr));
+    }
     // Never closed: the program ends here, and the system frees all of it at once.
     let engine = ManuallyDrop::new(super::fresh::open(settings, arguments.fresh, output)?);
     let mut results = match engine.search(&query) {

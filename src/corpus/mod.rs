@@ -18,7 +18,7 @@ pub use dates::{GitDates, commit_marks, date_by_git};
 pub use formats::format_names;
 pub use formats::pdf::read_pdf_here;
 pub use inference::{InferenceAdditions, InferenceSettings, RuleSets, Rules};
-pub use read::{Freshness, Reading, freshness, read};
+pub use read::{Freshness, Reading, freshness, guide_of, read};
 pub use spent::Spent;
 pub use walk::{
     Entered, Mark, Part, Skipped, SourceFile, Walk, check_excludes, check_sources, outside, walk, walk_part,

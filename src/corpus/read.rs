@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Read as _;
+use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::error::plain;
@@ -10,7 +11,7 @@ use crate::guide::{FileEntry, Guide, Stamp};
 use super::acronyms;
 use super::assemble::{FileFacts, assemble};
 use super::encoding;
-use super::formats::{Format, Reader};
+use super::formats::{Format, Reader, Refusal};
 use super::inference::rules::Rules;
 use super::limits;
 use super::spent::Spent;
@@ -126,42 +127,48 @@ pub fn freshness(file: &SourceFile, known: &FileEntry) -> Freshness {
 }
 
 fn parse(file: &SourceFile, content: &[u8], stamp: Stamp, rules: &Rules) -> Reading {
-    let Some(format) = Format::named(&file.path) else {
-        return Reading::Skipped("of no known format".to_owned(), Some(stamp));
-    };
-    let (outline, text) = match format.reader {
-        Reader::Bytes(read) => match read(content, &rules.options) {
-            Ok(outline) => (Ok(outline), String::new()),
-            Err(refusal) if refusal.lasting => (Err(refusal.reason), String::new()),
-            Err(refusal) => return Reading::Skipped(refusal.reason, None),
-        },
-        Reader::Text(_) => match encoding::decode(limits::beginning(content), format.meta_charset) {
-            Ok(mut text) => {
-                let cut = limits::bound_source(&mut text, content.len());
-                let mut outline = format.by_signs(&text).outline(&text, &rules.options);
-                outline.warnings.extend(cut);
-                (Ok(outline), text)
-            }
-            Err(reason) => (Err(reason), String::new()),
-        },
-    };
-    let mut outline = match outline {
-        Ok(outline) => outline,
-        Err(reason) => return Reading::Skipped(reason, Some(stamp)),
+    let facts = FileFacts { key: &file.key, path: &file.relative, modified: modified(&stamp) };
+    match guide(&file.path, content, &facts, rules) {
+        Ok((guide, warnings)) => Reading::Guide(guide, stamp, warnings),
+        Err(refusal) => Reading::Skipped(refusal.reason, refusal.lasting.then_some(stamp)),
+    }
+}
+
+/// Makes a guide of what a file holds that is not on this disk, with oddities worth a word to the user. `path` tells its
+/// format and is its key; its date is that of its front matter, else 1970.
+///
+/// # Errors
+/// Why it is no guide, in words that follow its path and a colon.
+pub fn guide_of(path: &str, content: &[u8], rules: &Rules) -> Result<(Guide, Vec<String>), String> {
+    guide(Path::new(path), content, &FileFacts { key: path, path, modified: 0 }, rules)
+        .map_err(|refusal| refusal.reason)
+}
+
+fn guide(path: &Path, content: &[u8], facts: &FileFacts<'_>, rules: &Rules) -> Result<(Guide, Vec<String>), Refusal> {
+    let format = Format::named(path).ok_or_else(|| Refusal::of_content("of no known format"))?;
+    let (mut outline, text) = match format.reader {
+        Reader::Bytes(read) => (read(content, &rules.options)?, String::new()),
+        Reader::Text(_) => {
+            let mut text =
+                encoding::decode(limits::beginning(content), format.meta_charset).map_err(Refusal::of_content)?;
+            let cut = limits::bound_source(&mut text, content.len());
+            let mut outline = format.by_signs(&text).outline(&text, &rules.options);
+            outline.warnings.extend(cut);
+            (outline, text)
+        }
     };
     limits::bound(&mut outline);
     let mut warnings = std::mem::take(&mut outline.warnings);
-    let facts = FileFacts { key: &file.key, path: &file.relative, modified: modified(&stamp) };
-    let (mut guide, mut more) = assemble(outline, &facts, rules);
+    let (mut guide, mut more) = assemble(outline, facts, rules);
     warnings.append(&mut more);
     if guide.sections.is_empty() {
-        return Reading::Skipped("no text in it".to_owned(), Some(stamp));
+        return Err(Refusal::of_content("no text in it"));
     }
     guide.acronyms = acronyms::mined(&guide, &text);
     if guide.acronyms.len() == limits::MAX_ACRONYMS {
         warnings.push(format!("only the first {} acronyms count", limits::MAX_ACRONYMS));
     }
-    Reading::Guide(guide, stamp, warnings)
+    Ok((guide, warnings))
 }
 
 /// The last change of a file, seconds since 1970: git's commit of it where that is known, else the disk's word.

@@ -68,43 +68,55 @@ impl Facet {
     }
 }
 
-/// Writes the tree in the query language; reading that back gives the same tree.
+/// Writes the tree in the query language, in parentheses only where they are needed; reading that back gives the same tree.
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Expr::All => Ok(()),
+            // Alone in parentheses an operator is a word wherever it stands.
+            Expr::Word(word) if OPERATORS.contains(&word.as_str()) => write!(f, "({word})"),
             Expr::Word(word) => f.write_str(word),
             Expr::Prefix(word) => write!(f, "{word}*"),
             Expr::Phrase { text, slop: 0 } => write!(f, "\"{text}\""),
             Expr::Phrase { text, slop } => write!(f, "\"{text}\"~{slop}"),
             Expr::Title(inner) => write!(f, "title:{inner}"),
-            Expr::Is(facet, value) if value.contains(|c: char| c.is_whitespace() || c == '(' || c == ')') => {
-                write!(f, "{}:\"{value}\"", facet.name())
-            }
-            Expr::Is(facet, value) => write!(f, "{}:{value}", facet.name()),
-            Expr::And(parts) => joined(f, parts, " "),
-            Expr::Or(parts) => joined(f, parts, " OR "),
+            Expr::Is(facet, value) if is_bare(value) => write!(f, "{}:{value}", facet.name()),
+            Expr::Is(facet, value) => write!(f, "{}:\"{value}\"", facet.name()),
+            Expr::And(parts) => joined(f, parts, " ", |part| matches!(part, Expr::And(_) | Expr::Or(_))),
+            Expr::Or(parts) => joined(f, parts, " OR ", |part| matches!(part, Expr::Or(_))),
             Expr::Not(inner) => {
                 f.write_str("NOT ")?;
-                grouped(f, inner)
+                grouped(f, inner, matches!(**inner, Expr::And(_) | Expr::Or(_)))
             }
         }
     }
 }
 
-fn joined(f: &mut fmt::Formatter<'_>, parts: &[Expr], between: &str) -> fmt::Result {
+/// Words that are operators unless they have nothing to work on.
+const OPERATORS: [&str; 3] = ["OR", "AND", "NOT"];
+
+/// Whether the value of a facet is read as such without quotes.
+fn is_bare(value: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    // A value with a quotation mark in it cannot stand between them; it has been read without any.
+    value.contains(['“', '”']) || !OPERATORS.contains(&value) && value.chars().all(plain)
+}
+
+fn joined(
+    f: &mut fmt::Formatter<'_>,
+    parts: &[Expr],
+    between: &str,
+    needs_group: impl Fn(&Expr) -> bool,
+) -> fmt::Result {
     for (n, part) in parts.iter().enumerate() {
         if n > 0 {
             f.write_str(between)?;
         }
-        grouped(f, part)?;
+        grouped(f, part, needs_group(part))?;
     }
     Ok(())
 }
 
-fn grouped(f: &mut fmt::Formatter<'_>, part: &Expr) -> fmt::Result {
-    match part {
-        Expr::And(_) | Expr::Or(_) => write!(f, "({part})"),
-        _ => write!(f, "{part}"),
-    }
+fn grouped(f: &mut fmt::Formatter<'_>, part: &Expr, group: bool) -> fmt::Result {
+    if group { write!(f, "({part})") } else { write!(f, "{part}") }
 }

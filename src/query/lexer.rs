@@ -44,6 +44,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 }
             },
             '-' if after_space && starts_operand(&rest[1..]) => (Token::Not, 1),
+            // Between a group or quotes and a word a dash is punctuation: `"on call"-rota`.
+            '-' if !after_space && !matches!(tokens.last(), Some(Token::Field(_))) => {
+                rest = &rest[1..];
+                continue;
+            }
             _ => word(rest),
         };
         after_space = token == Token::Open;
@@ -58,7 +63,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 fn starts_operand(rest: &str) -> bool {
     let mut chars = rest.chars();
     let Some(first) = chars.next() else { return false };
-    let option = first.is_ascii_alphabetic() && chars.next().is_none_or(char::is_whitespace);
+    let option = first.is_ascii_alphabetic() && chars.next().is_none_or(|c| c.is_whitespace() || c == ')');
     !option && (first.is_alphanumeric() || matches!(first, '"' | '“' | '(' | '.' | '$' | '#'))
 }
 

@@ -136,16 +136,31 @@ impl Parser {
                 })
             }
             Token::Not => Some(Expr::Word("NOT".to_owned())),
-            Token::Open => {
-                let inner = self.deeper(Parser::alternatives)?;
-                self.at += 1; // the partner: balance() left no group open
-                inner
-            }
+            Token::Open => match self.operator_alone() {
+                Some(word) => Some(word),
+                None => {
+                    let inner = self.deeper(Parser::alternatives)?;
+                    self.at += 1; // the partner: balance() left no group open
+                    inner
+                }
+            },
             Token::Field(name) => self.field(&name),
             Token::Quoted { text, slop } => phrase(text, slop),
             Token::Word(word) => Some(term(word)),
             Token::Close | Token::Or | Token::And => None,
         })
+    }
+
+    /// `OR)` after a parenthesis: the word, which is how an operator is told to be one.
+    fn operator_alone(&mut self) -> Option<Expr> {
+        let word = match (self.peek()?, self.tokens.get(self.at + 1)?) {
+            (Token::Or, Token::Close) => "OR",
+            (Token::And, Token::Close) => "AND",
+            (Token::Not, Token::Close) => "NOT",
+            _ => return None,
+        };
+        self.at += 2;
+        Some(Expr::Word(word.to_owned()))
     }
 
     /// What follows `name:`.
@@ -244,17 +259,18 @@ mod tests {
     #[test]
     fn what_is_no_operator_is_text() {
         for (text, printed) in [
-            ("OR", "OR"),
-            ("OR a", "OR a"),
-            ("a OR", "a OR"),
-            ("NOT", "NOT"),
-            ("a NOT", "a NOT"),
-            ("AND AND", "AND AND"),
+            ("OR", "(OR)"),
+            ("OR a", "(OR) a"),
+            ("a OR", "a (OR)"),
+            ("a (OR) b", "a (OR) b"),
+            ("NOT", "(NOT)"),
+            ("a NOT", "a (NOT)"),
+            ("AND AND", "(AND) (AND)"),
             ("(((a", "a"),
             ("a)) (b", "a b"),
             ("\"unclosed a", "unclosed a"),
             ("role: a", "role: a"),
-            ("title:NOT", "title NOT"),
+            ("title:NOT", "title (NOT)"),
             ("- a", "- a"),
         ] {
             assert_eq!(parse(text).unwrap().to_string(), printed, "{text}");
@@ -263,7 +279,17 @@ mod tests {
 
     #[test]
     fn printing_and_reading_agree() {
-        for text in ["a OR b c", "(a b) OR c", "NOT (a OR b)", "(a OR (b c)) \"d e\"~2 -f", "title:x* path:docs/a.md"] {
+        for text in [
+            "a OR b c",
+            "(a b) OR c",
+            "NOT (a OR b)",
+            "(a OR (b c)) \"d e\"~2 -f",
+            "title:x* path:docs/a.md",
+            "NOT (OR)",
+            "(get pods -n) OR x",
+            "\"on call\"-rota (a)-b",
+            "role:\"OR\" tag:\"title:x\" section:\"„x\"",
+        ] {
             let tree = parse(text).unwrap();
             assert_eq!(parse(&tree.to_string()).unwrap(), tree, "{text}");
         }

@@ -69,7 +69,7 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     /// The content is to blame.
-    pub(super) fn of_content(reason: impl Into<String>) -> Refusal {
+    pub(in crate::corpus) fn of_content(reason: impl Into<String>) -> Refusal {
         Refusal { reason: reason.into(), lasting: true }
     }
 }

@@ -1,21 +1,22 @@
-//! What the process that reads a PDF may use. Only Unix has such bounds.
+//! What the process that reads a PDF may use. Only Unix has such bounds, and a fuzzer,
+//! which reads many in one process, has its own.
 
 /// Memory, in bytes, with everything that the program itself needs.
-#[cfg(unix)]
+#[cfg(all(unix, not(fuzzing)))]
 const MEMORY: u64 = 400 * 1024 * 1024;
 /// Seconds of processor time that one page may take. They are counted as whole ones, so that it is up to one less.
-#[cfg(unix)]
+#[cfg(all(unix, not(fuzzing)))]
 const PAGE: u64 = 2;
 /// How many bytes of a PDF give a second more: until its pages are reached, and for all of it. Real documents take a
 /// tenth.
-#[cfg(unix)]
+#[cfg(all(unix, not(fuzzing)))]
 const LOADED_IN_A_SECOND: u64 = 20_000_000;
-#[cfg(unix)]
+#[cfg(all(unix, not(fuzzing)))]
 const READ_IN_A_SECOND: u64 = 1_000_000;
 
 /// Bounds memory and open files. Nothing can be written to disk, and a crash leaves no image of the memory. The process
 /// ends with the one that started it, at once where the system can see to that, else with the next page it has to tell.
-#[cfg(unix)]
+#[cfg(all(unix, not(fuzzing)))]
 pub(super) fn set() {
     use rustix::process::{Resource, Rlimit, setrlimit};
 
@@ -31,20 +32,20 @@ pub(super) fn set() {
 }
 
 /// Bounds the processor time until the first page of a PDF of this size, in bytes.
-#[cfg(unix)]
+#[cfg(all(unix, not(fuzzing)))]
 pub(super) fn before_pages(size: usize) {
     processor(size, 1 + size as u64 / LOADED_IN_A_SECOND);
 }
 
 /// Bounds the processor time until the next page.
-#[cfg(unix)]
+#[cfg(all(unix, not(fuzzing)))]
 pub(super) fn before_page(size: usize) {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     processor(size, u64::try_from(now.tv_sec).unwrap_or_default() + PAGE);
 }
 
 /// Ends the process when it has used so many seconds, or as many as a PDF of this size may take.
-#[cfg(unix)]
+#[cfg(all(unix, not(fuzzing)))]
 fn processor(size: usize, seconds: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
 
@@ -54,11 +55,11 @@ fn processor(size: usize, seconds: u64) {
     let _ = setrlimit(Resource::Cpu, limit);
 }
 
-#[cfg(not(unix))]
+#[cfg(any(not(unix), fuzzing))]
 pub(super) fn set() {}
 
-#[cfg(not(unix))]
+#[cfg(any(not(unix), fuzzing))]
 pub(super) fn before_pages(_: usize) {}
 
-#[cfg(not(unix))]
+#[cfg(any(not(unix), fuzzing))]
 pub(super) fn before_page(_: usize) {}

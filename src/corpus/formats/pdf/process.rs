@@ -63,11 +63,7 @@ pub(super) fn read(program: &Path, bytes: &[u8]) -> Result<Answer, Refusal> {
         let _ = child.kill();
     }
     let status = child.wait().map_err(|error| here(plain(&error)))?;
-    let messages: Vec<Message> = output
-        .split_inclusive(|&byte| byte == b'\n')
-        .filter(|line| line.ends_with(b"\n"))
-        .map_while(|line| serde_json::from_slice(line).ok())
-        .collect();
+    let messages = messages(&output);
     let broken_off = match messages.last() {
         Some(Message::End | Message::Refused(_)) => None,
         _ if !in_time => Some(Refusal { lasting: false, ..too_long() }),
@@ -87,6 +83,23 @@ fn command(program: &Path) -> Command {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command
+}
+
+/// Has these bytes read in this process, so that a fuzzer sees what they lead to.
+///
+/// # Errors
+/// Where reading ends before its time.
+#[cfg(fuzzing)]
+pub(super) fn read_here(bytes: &[u8]) -> Result<Answer, Refusal> {
+    let mut output = Vec::new();
+    super::read_pdf_here(&mut &*bytes, &mut output).map_err(|error| Refusal::of_content(error.to_string()))?;
+    Ok(Answer { messages: messages(&output), broken_off: None })
+}
+
+/// What was said, as far as it is whole.
+fn messages(output: &[u8]) -> Vec<Message> {
+    let lines = output.split_inclusive(|&byte| byte == b'\n').filter(|line| line.ends_with(b"\n"));
+    lines.map_while(|line| serde_json::from_slice(line).ok()).collect()
 }
 
 fn too_long() -> Refusal {

@@ -1,18 +1,22 @@
 //! Known values of a field, and the nearest one to a value that is not known.
 
-use tantivy::Searcher;
-use tantivy::schema::{Field, Term};
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocSet as _, InvertedIndexReader, Searcher, SegmentReader, TERMINATED};
 
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::{Error, Result};
 
-/// Every value of a raw field in the index, sorted. Values only deleted sections had may be among them.
+/// Every value of a raw field that any section has, sorted.
 pub(in crate::engine) fn values(searcher: &Searcher, field: Field) -> Result<Vec<String>> {
     let mut values = Vec::new();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field).map_err(unreadable)?;
         let mut stream = inverted.terms().stream().map_err(|error| unreadable(error.into()))?;
         while stream.advance() {
+            if !is_held(segment, &inverted, stream.value())? {
+                continue;
+            }
             values.push(String::from_utf8_lossy(stream.key()).into_owned());
         }
     }
@@ -40,6 +44,37 @@ pub(in crate::engine) fn beginning(searcher: &Searcher, field: Field, start: &st
     Ok(values)
 }
 
+/// Whether any section has a term: those that were deleted and not yet merged away have none.
+fn is_held(segment: &SegmentReader, inverted: &InvertedIndexReader, term: &TermInfo) -> Result<bool> {
+    if !segment.has_deletes() {
+        return Ok(true);
+    }
+    let postings = inverted.read_postings_from_terminfo(term, IndexRecordOption::Basic);
+    let mut postings = postings.map_err(|error| unreadable(error.into()))?;
+    while postings.doc() != TERMINATED {
+        if !segment.is_deleted(postings.doc()) {
+            return Ok(true);
+        }
+        postings.advance();
+    }
+    Ok(false)
+}
+
+/// Whether any section has this value of a raw field.
+fn is_known(searcher: &Searcher, field: Field, value: &str) -> Result<bool> {
+    let term = Term::from_field_text(field, value);
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field).map_err(unreadable)?;
+        let found = inverted.get_term_info(&term).map_err(|error| unreadable(error.into()))?;
+        if let Some(found) = found
+            && is_held(segment, &inverted, &found)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The value as the index has it: as given, else with other capitals, or without the `/` at its ends.
 ///
 /// # Errors
@@ -50,8 +85,7 @@ pub(in crate::engine) fn resolve(searcher: &Searcher, field: Field, flag: &str, 
     let lower = bare.to_lowercase();
     // An absolute path needs the `/` it begins with.
     for form in [given, &given.to_lowercase(), bare, &lower] {
-        let term = Term::from_field_text(field, form);
-        if searcher.doc_freq(&term).map_err(unreadable)? > 0 {
+        if is_known(searcher, field, form)? {
             return Ok(form.to_owned());
         }
     }

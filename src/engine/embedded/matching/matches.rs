@@ -302,7 +302,7 @@ fn some_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<(Matches, Vec<
             window.begin(next);
             // Clause by clause: one list of postings at a time is walked through the window.
             for (clause, matcher) in wanted.iter_mut().enumerate() {
-                window.add(clause, matcher, weights[clause], &mut expansions.lowest[clause]);
+                window.add(clause, matcher, weights[clause], &mut expansions.lowest[clause], segment.reader);
             }
             collected.take(&mut window, whole, n, &mut expansions.held_back);
         }

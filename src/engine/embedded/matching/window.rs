@@ -1,7 +1,7 @@
 //! Adding up what the clauses of a query are worth, some thousand sections at a time: sums that fit into the fastest
 //! memory, where a sum for every section of a segment would not.
 
-use tantivy::DocId;
+use tantivy::{DocId, SegmentReader};
 
 use super::matches::{Candidate, Frame, HeldBack, WantedMatcher};
 use super::scorer::Segment;
@@ -40,8 +40,15 @@ impl Window {
         self.start = start;
     }
 
-    /// Adds a clause of this weight; `lowest` becomes the least it is worth anywhere.
-    pub(super) fn add(&mut self, clause: usize, matcher: &mut WantedMatcher, weight: f32, lowest: &mut f32) {
+    /// Adds a clause of this weight; `lowest` becomes the least it is worth anywhere, deleted sections aside.
+    pub(super) fn add(
+        &mut self,
+        clause: usize,
+        matcher: &mut WantedMatcher,
+        weight: f32,
+        lowest: &mut f32,
+        reader: &SegmentReader,
+    ) {
         let end = self.start.saturating_add(SPAN as DocId);
         let mut doc = matcher.seek(self.start, false);
         while doc < end {
@@ -49,7 +56,9 @@ impl Window {
             if matcher.literal.doc() == doc {
                 if self.scored {
                     let worth = matcher.literal.score();
-                    *lowest = lowest.min(worth);
+                    if !reader.is_deleted(doc) {
+                        *lowest = lowest.min(worth);
+                    }
                     self.scores[at] += worth;
                 }
                 matcher.literal.advance();
