@@ -309,3 +309,40 @@ fn a_file_system_that_cannot_be_written_can_be_searched() {
         assert!(!answer.stderr.contains("os error"), "{answer:?}");
     }
 }
+
+/// Gives an index other versions than ours, as far as a program that does not know its checksums can.
+fn written_by_another(kb: &Kb, change: impl Fn(u64) -> u64) {
+    let current = fs::read_to_string(kb.path("index/CURRENT")).unwrap();
+    let metas = kb.path("index").join(current.trim()).join("meta.json");
+    let text = String::from_utf8(fs::read(&metas).unwrap()).unwrap();
+    let (before, rest) = text.split_once(r#"\"schema\":"#).unwrap();
+    let (version, after) = rest.split_once(',').unwrap();
+    let version = change(version.parse().unwrap());
+    // Replaced as a writer does it, so that it is no other writer's file that is cut off.
+    fs::write(kb.path("metas"), format!(r#"{before}\"schema\":{version},{after}"#)).unwrap();
+    fs::rename(kb.path("metas"), metas).unwrap();
+}
+
+type Change = fn(u64) -> u64;
+
+#[test]
+fn an_index_of_another_version_is_said_and_built_anew() {
+    let changes: [(&str, Change, &str); 2] = [
+        ("older", |version| version - 1, "another version of kb"),
+        ("newer", |version| version + 1, "a newer version of kb"),
+    ];
+    for (what, change, words) in changes {
+        let kb = guides().indexed();
+        written_by_another(&kb, change);
+        for arguments in
+            [&["search", "granite"][..], &["show", "n3.md#n3"], &["facets"], &["status"], &["suggest", "gra"]]
+        {
+            let answer = kb.run(arguments).status(2).says(words).says("hint:");
+            assert!(answer.stdout.is_empty() && answer.stderr.lines().count() == 2, "{what}: {answer:?}");
+        }
+        let report = kb.index();
+        assert!(crate::harness::text(&report["rebuilt"]).contains(words), "{what}: {report}");
+        assert_eq!(kb.search(["granite", "-n", "0"])["total"], 20, "{what}");
+        assert_eq!(kb.index()["written"], false, "{what}");
+    }
+}
