@@ -1,5 +1,6 @@
-//! Every step that a writer takes on the disk is the last one the process takes, or fails as on a full disk, once or from
-//! then on: the index is in the old state or in the new one, and the next run makes it the new one and tidies up.
+//! Every step that a writer takes on the disk and that changes it is the last one the process takes; every step fails, as
+//! on a full disk, once or from then on. The index is then in the old state or in the new one, and the next run makes it the
+//! new one and tidies up.
 //!
 //! The steps are taken in a process of their own, this same test binary, which a variable of the environment tells what to
 //! do. In each scenario all steps are tried, however many there are; the counts are printed.
@@ -201,9 +202,15 @@ fn in_a_process_of_its_own() {
 
 impl Plan {
     fn take(&self, step: Step, ends: bool) -> io::Result<()> {
-        // A full disk gives away what it holds.
         let sticky = self.sticky.load(Ordering::SeqCst) != 0;
-        if sticky && matches!(step, Step::Read | Step::Delete | Step::Lock) {
+        let passed_over = match step {
+            // It leaves the disk as the step before did.
+            Step::Read | Step::Lock => ends || sticky,
+            // A full disk gives away what it holds.
+            Step::Delete => sticky,
+            _ => false,
+        };
+        if passed_over {
             return Ok(());
         }
         let taken = self.taken.fetch_add(1, Ordering::SeqCst) + 1;
