@@ -30,7 +30,9 @@ mod terms;
 mod update;
 mod watch;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -38,6 +40,7 @@ use clap::Parser;
 
 use crate::engine::{Engine, IndexFolder};
 use crate::error::{Error, Result};
+use crate::report::sanitize;
 
 use args::{Arguments, Command};
 use output::Output;
@@ -49,10 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     quiet_panics();
     let arguments = match Arguments::try_parse_from(protect_negations(arguments.into_iter().collect())) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
+        Err(error) => return refused(&error),
     };
     let output = Output::new(&arguments.global);
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&arguments, &output)));
@@ -72,6 +72,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             })
         }
     }
+}
+
+/// Help that was asked for, or what is wrong with the arguments: those are repeated in it, so they are made safe.
+fn refused(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    match sanitize::lines(&text) {
+        Cow::Borrowed(_) => drop(error.print()),
+        // Nobody is left to tell that standard error is gone.
+        Cow::Owned(safe) => drop(std::io::stderr().write_all(safe.as_bytes())),
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
 /// Runs the command; says whether it found anything.
@@ -150,9 +161,8 @@ fn quiet_panics() {
         let place = info.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
         let payload = info.payload();
         let text = payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
-        eprintln!(
-            "kb: internal error{place}: {}",
-            text.unwrap_or("no further word").lines().next().unwrap_or_default()
-        );
+        let text = text.unwrap_or("no further word").lines().next().unwrap_or_default();
+        // Where standard error is gone, a second panic would end the process on the spot.
+        let _ = writeln!(std::io::stderr(), "kb: internal error{place}: {}", sanitize::one_line(text));
     }));
 }
