@@ -252,8 +252,9 @@ fn a_corpus_may_lie_outside_and_be_absent() {
         .file("here/y.md", "# Y\n\nMarble.\n");
     kb.run(["index", "here"]).found();
     assert_eq!(kb.ids(["marble"]), ["y.md#y"]);
-    kb.run(["index"]).status(2).says("no file or folder").says("hint: check the path");
-    kb.run(["index"]).status(2).says("gone");
+    kb.run(["index"]).status(2).says("a corpus is outside").says("hint: if it is meant to be read");
+    kb.run(["index", "--config", "kb.toml"]).status(2).says("no file or folder").says("hint: check the path");
+    kb.run(["index", "--config", "kb.toml"]).status(2).says("gone");
 }
 
 #[test]

@@ -131,9 +131,18 @@ impl Kb {
     /// Gives a command the folder and the environment of this knowledge base.
     pub(crate) fn prepare(&self, command: &mut Command) {
         command.current_dir(self.folder.path());
-        for name in
-            ["KB_INDEX", "NO_COLOR", "COLUMNS", "PAGER", "VISUAL", "EDITOR", "KB_VIEWER", "CLICOLOR", "CLICOLOR_FORCE"]
-        {
+        for name in [
+            "KB_INDEX",
+            "KB_CONFIG",
+            "NO_COLOR",
+            "COLUMNS",
+            "PAGER",
+            "VISUAL",
+            "EDITOR",
+            "KB_VIEWER",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+        ] {
             command.env_remove(name);
         }
         command.envs(&self.variables);

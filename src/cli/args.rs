@@ -40,8 +40,15 @@ pub(super) struct GlobalArguments {
         value_parser = OsStringValueParser::new().map(PathBuf::from)
     )]
     pub index: Option<PathBuf>,
-    /// The settings file [default: the nearest kb.toml upward]
-    #[arg(long, global = true, value_name = "FILE")]
+    /// The settings file [default: the nearest kb.toml upward, which may name guides in its folder only]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "KB_CONFIG",
+        hide_env_values = true,
+        value_parser = OsStringValueParser::new().map(PathBuf::from)
+    )]
     pub config: Option<PathBuf>,
     /// How to print the answer
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
@@ -185,6 +192,7 @@ pub(super) struct IndexArguments {
     role:x section:x tag:x corpus:x guide:x path:x   only there\n  \
     anything else         text: C++, CI/CD, v1.2.3, kubectl get pods -n\n\n\
     A query of more than three words is a question: sections that cover half of what it tells match.\n\
+    At most 8192 bytes, 256 words and 64 levels of parentheses and NOT can be searched; more is refused.\n\
     Mistyped words, synonyms of kb.toml and acronyms of the guides are searched, too, and said; --exact\n\
     takes the words as they are.\n\n\
     Examples:\n  \
@@ -231,7 +239,7 @@ pub(super) struct SearchArguments {
     /// Take the words as they are: no typing corrections, synonyms or acronyms
     #[arg(long)]
     pub exact: bool,
-    /// Tell what every score is made of
+    /// Tell what the scores are made of, of up to 1000 hits
     #[arg(long)]
     pub explain: bool,
     /// Count every section that has any of the words

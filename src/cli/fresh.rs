@@ -28,7 +28,9 @@ pub(super) fn open(settings: &Settings, fresh: bool, output: &Output) -> Result<
 fn update(settings: &Settings, record: &Record, output: &Output) -> Result<bool> {
     let own = settings_of(settings, record)?;
     let settings = own.as_ref().unwrap_or(settings);
-    let report = Update::of(settings, &sources(settings, record)).run(output)?;
+    let sources = sources(settings, record);
+    settings.refuse_outside(&sources, &[])?;
+    let report = Update::of(settings, &sources).run(output)?;
     if report.says_something() {
         output.note(&report.summary());
     }
@@ -45,7 +47,7 @@ pub(super) fn settings_of(settings: &Settings, record: &Record) -> Result<Option
         return Err(Error::user(format!("it was built in {}", record.root.display()))
             .with_hint("run the command there, or `kb index PATH`"));
     }
-    Settings::resolve(Some(&settings.index), Some(&record.root.join(&record.settings))).map(Some)
+    settings.elsewhere(&record.root.join(&record.settings)).map(Some)
 }
 
 /// What an update that names no paths goes through: what the index was built from, as kb.toml now declares it.

@@ -93,6 +93,7 @@ pub(super) fn run(arguments: &IndexArguments, settings: &Settings, output: &Outp
 
 /// Builds the index from these sources, saying only what could not be taken.
 pub(super) fn build(settings: &Settings, sources: &[Source], output: &Output) -> Result<()> {
+    settings.refuse_outside(sources, &[])?;
     let report = Update { waits: true, ..Update::of(settings, sources) }.run(output)?;
     report.tell(sources, output);
     output.note(&report.summary());
@@ -123,6 +124,7 @@ impl Scope {
                 return Err(Error::user("nothing to index: there is no kb.toml with a corpus and no folder ./corpus")
                     .with_hint("run `kb index PATH`, or `kb init` to write a kb.toml"));
             }
+            settings.refuse_outside(&sources, &[])?;
             return Ok(Scope { sources, part: Part::Whole });
         }
         let mut paths = Vec::new();
@@ -131,6 +133,8 @@ impl Scope {
         }
         let inside = |path: &PathBuf| recorded.iter().any(|source| path.starts_with(&source.path));
         if !recorded.is_empty() && paths.iter().all(inside) {
+            // A new index is always made of everything.
+            settings.refuse_outside(&recorded, &paths)?;
             let whole = recorded.iter().all(|source| paths.contains(&source.path));
             return Ok(Scope { sources: recorded, part: if whole { Part::Whole } else { Part::of(paths) } });
         }

@@ -32,6 +32,7 @@ mod threads;
 mod update;
 mod watch;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
@@ -73,13 +74,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints the help that was asked for, or what is wrong with the arguments.
+/// Prints the help that was asked for, or what is wrong with the arguments: those are repeated in it, so they are made
+/// safe.
 fn print_usage(usage: &clap::Error) -> ExitCode {
-    let printed = usage.print().and_then(|()| std::io::stdout().flush());
+    let printed = match sanitize::lines(&usage.render().to_string()) {
+        Cow::Owned(safe) if usage.use_stderr() => std::io::stderr().write_all(safe.as_bytes()),
+        _ => usage.print().and_then(|()| std::io::stdout().flush()),
+    };
     match printed {
         _ if usage.use_stderr() => ExitCode::from(2),
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let _ = writeln!(std::io::stderr(), "kb: cannot write the answer: {}", plain(&error));
+            tell(&format!("cannot write the answer: {}", plain(&error)));
             ExitCode::from(2)
         }
         _ => ExitCode::SUCCESS,

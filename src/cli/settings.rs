@@ -19,6 +19,8 @@ pub(super) struct Settings {
     pub root: PathBuf,
     /// The settings file, where there is one.
     pub file: Option<PathBuf>,
+    /// Whether the user named that file, and so stands for what it says.
+    named: bool,
     /// The folder of the index.
     pub index: PathBuf,
     /// The declared corpora; whether they exist is not looked at.
@@ -48,6 +50,8 @@ impl Settings {
             Error::user(format!("cannot find the working directory: {}", plain(&error)))
                 .with_hint("it may have been deleted: change to another one")
         })?;
+        // A variable may be empty.
+        let config = config.filter(|path| !path.as_os_str().is_empty());
         let file = match config {
             Some(path) => Some(here.join(path)),
             None => here.ancestors().map(|folder| folder.join("kb.toml")).find(|path| path.is_file()),
@@ -55,6 +59,7 @@ impl Settings {
         let written = file.as_deref().map(SettingsFile::read).transpose()?.unwrap_or_default();
         let root = file.as_deref().and_then(Path::parent).map_or_else(|| here.clone(), Path::to_owned);
         let root = root.canonicalize().unwrap_or(root);
+        let (named, is_told) = (config.is_some(), config.is_some() || index.is_some());
         let index = match (index, &written.index) {
             (Some(flag), _) => here.join(flag),
             (None, Some(path)) => root.join(path),
@@ -62,7 +67,45 @@ impl Settings {
         };
         let corpora = declared(written.corpus, &root).map_err(|mistake| refused(file.as_deref(), mistake))?;
         let vocabulary = Vocabulary { roles: written.role, sections: written.section, synonyms: written.synonym };
-        Ok(Settings { root, file, index, corpora, vocabulary, inference: written.inference })
+        let settings = Settings { root, file, named, index, corpora, vocabulary, inference: written.inference };
+        let real = settings.canonical_index();
+        if !is_told && !real.starts_with(&settings.root) {
+            let what = format!("the index is outside {}: {}", settings.root.display(), real.display());
+            return Err(Error::user(what).with_hint(format!(
+                "if it is meant to be there, say so: {}",
+                settings.naming(&format!("--index {}", real.display()))
+            )));
+        }
+        Ok(settings)
+    }
+
+    /// Refuses sources outside the root that only a settings file names which was found and not given: whoever wrote it
+    /// may be a stranger, and decides what is read in its folder alone. `told`: paths that the user has named.
+    ///
+    /// # Errors
+    /// [`Error::User`] where there is such a source.
+    pub(super) fn refuse_outside(&self, sources: &[Source], told: &[PathBuf]) -> Result<()> {
+        let declared = self.default_sources();
+        let is_declared = |source: &&Source| declared.iter().any(|other| other.path == source.path);
+        let is_outside = |source: &&Source| {
+            !source.path.starts_with(&self.root) && !told.iter().any(|path| source.path.starts_with(path))
+        };
+        let Some(source) = sources.iter().filter(is_declared).find(is_outside).filter(|_| !self.named) else {
+            return Ok(());
+        };
+        let path = source.path.display();
+        Err(Error::user(format!("a corpus is outside {}: {path}", self.root.display()))
+            .with_hint(format!("if it is meant to be read, say so: {}", self.naming(&format!("kb index {path}")))))
+    }
+
+    /// How to name the settings file, or where there is none, `else_this`.
+    fn naming(&self, else_this: &str) -> String {
+        self.file.as_ref().map_or_else(|| else_this.to_owned(), |file| format!("--config {}", file.display()))
+    }
+
+    /// These settings of another knowledge base, as far trusted as those of `self`.
+    pub(super) fn elsewhere(&self, file: &Path) -> Result<Settings> {
+        Ok(Settings { named: self.named, ..Settings::resolve(Some(&self.index), Some(file))? })
     }
 
     /// The settings file as results name it.

@@ -1,5 +1,7 @@
 //! kb.toml as written, and the mistakes that can be made in it.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -7,6 +9,9 @@ use serde::Deserialize;
 use crate::corpus::{InferenceAdditions, InferenceSettings};
 use crate::error::{Error, Result};
 use crate::guide::{Role, SectionFacet, Synonym, slug};
+
+/// Largest settings file that is read, in bytes.
+const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// kb.toml.
 #[derive(Debug, Default, Deserialize)]
@@ -67,7 +72,13 @@ impl SettingsFile {
     /// [`Error::User`] where it cannot be read, with the line, or declares what would only show later to be a mistake,
     /// as a facet nobody can select.
     pub(super) fn read(path: &Path) -> Result<SettingsFile> {
-        let text = std::fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
+        let mut text = String::new();
+        let read = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text));
+        read.map_err(|error| Error::io("read", path, error))?;
+        if text.len() as u64 > LARGEST {
+            let what = format!("it is larger than {} MB", LARGEST / 1024 / 1024);
+            return Err(refused(Some(path), Mistake::new(what, "name another settings file: --config FILE")));
+        }
         let written: SettingsFile = toml::from_str(&text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             let message = error.message().lines().next().unwrap_or_default().to_owned();

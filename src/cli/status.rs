@@ -87,6 +87,10 @@ fn compare(engine: &Engine, settings: &Settings, report: &mut StatusReport, outp
         Some(own) => {
             let settings = own.as_ref().unwrap_or(settings);
             let sources = fresh::sources(settings, record);
+            if let Err(error) = settings.refuse_outside(&sources, &[]) {
+                output.error(&error);
+                return Ok(());
+            }
             report.settings_changed = self::record(settings, &sources) != *record;
             sources
         }

@@ -9,6 +9,7 @@ mod formats;
 mod inference;
 mod limits;
 mod metadata;
+mod opened;
 mod read;
 mod spent;
 mod walk;

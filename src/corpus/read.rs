@@ -1,6 +1,5 @@
 //! Reads one file, if it needs to be read.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -14,6 +13,7 @@ use super::encoding;
 use super::formats::{Format, Reader, Refusal};
 use super::inference::rules::Rules;
 use super::limits;
+use super::opened;
 use super::spent::Spent;
 use super::walk::SourceFile;
 
@@ -42,7 +42,6 @@ pub enum Reading {
 /// What reading took is added to `spent`.
 pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules, spent: &Spent) -> Reading {
     let unreadable = |error: std::io::Error| Reading::Skipped(format!("cannot be read ({})", plain(&error)), None);
-    // Looked at before it is opened: nothing but a regular file may be (opening a pipe would wait for ever).
     match std::fs::metadata(&file.path) {
         Ok(data) if !data.is_file() => return Reading::Skipped("not a regular file".to_owned(), None),
         Ok(data) => {
@@ -62,17 +61,15 @@ pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules, spent: 
     }
     let started = Instant::now();
     let mut content = Vec::new();
-    let read = File::open(&file.path).and_then(|mut open| {
-        let data = open.metadata()?;
-        if data.len() <= LARGEST {
-            (&mut open).take(LARGEST + 1).read_to_end(&mut content)?;
-        }
-        Ok(data)
-    });
-    let data = match read {
-        Ok(data) => data,
-        Err(error) => return unreadable(error),
+    let (open, data) = match opened::open(file) {
+        Ok(opened) => opened,
+        Err(reason) => return Reading::Skipped(reason, None),
     };
+    if data.len() <= LARGEST
+        && let Err(error) = open.take(LARGEST + 1).read_to_end(&mut content)
+    {
+        return unreadable(error);
+    }
     let mut stamp = stamp(&data, file);
     if data.len().max(content.len() as u64) > LARGEST {
         return Reading::Skipped(format!("larger than {} MB", LARGEST / 1024 / 1024), Some(stamp));
@@ -115,12 +112,16 @@ pub enum Freshness {
 /// Compares a file with its entry, reading it only where its times leave doubt.
 pub fn freshness(file: &SourceFile, known: &FileEntry) -> Freshness {
     let Ok(data) = std::fs::metadata(&file.path) else { return Freshness::Changed };
+    let content = || {
+        let mut content = Vec::new();
+        opened::open(file).ok()?.0.take(LARGEST + 1).read_to_end(&mut content).ok()?;
+        Some(content)
+    };
     let same = || {
         // What was too large to be read has no hash, and is not read now.
         data.len() == known.stamp.size
             && !known.stamp.hash.is_empty()
-            && std::fs::read(&file.path)
-                .is_ok_and(|content| blake3::hash(&content).to_hex().as_str() == known.stamp.hash)
+            && content().is_some_and(|content| blake3::hash(&content).to_hex().as_str() == known.stamp.hash)
     };
     let trusted = !known.stamp.fresh && same_times(&stamp(&data, file), &known.stamp);
     if data.is_file() && (trusted || same()) { Freshness::Unchanged } else { Freshness::Changed }

@@ -1,6 +1,6 @@
 //! Cuts the passage out of a section that answers a query best.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::results::Snippet;
@@ -71,6 +71,16 @@ fn apart(mut matches: Vec<Match>) -> Vec<Match> {
 fn best_window(matches: &[Match]) -> Range<usize> {
     let mut best = (0.0, 0..0);
     let mut last = 0;
+    // Each different word by a number, and the window it was last seen in.
+    let mut numbers = HashMap::new();
+    let terms: Vec<usize> = matches
+        .iter()
+        .map(|m| {
+            let next = numbers.len();
+            *numbers.entry(m.term.as_str()).or_insert(next)
+        })
+        .collect();
+    let mut seen: Vec<Option<usize>> = vec![None; numbers.len()];
     for (first, from) in matches.iter().enumerate() {
         last = last.max(first);
         while last + 1 < matches.len() && matches[last + 1].end - from.start <= LENGTH * 3 / 4 {
@@ -78,10 +88,10 @@ fn best_window(matches: &[Match]) -> Range<usize> {
         }
         // Far more matches than a window can show are all the same few words: a look at some is enough.
         let window = &matches[first..=last.min(first + 40)];
-        let mut seen = HashSet::new();
         let mut worth = 0.0;
-        for m in window {
-            worth += if seen.insert(m.term.as_str()) { m.weight } else { m.weight * 0.1 };
+        for (m, term) in window.iter().zip(&terms[first..]) {
+            let known = seen[*term].replace(first) == Some(first);
+            worth += if known { m.weight * 0.1 } else { m.weight };
         }
         if worth > best.0 {
             best = (worth, from.start..window.last().map_or(from.end, |m| m.end));

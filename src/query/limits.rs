@@ -7,5 +7,5 @@ pub const MAX_BYTES: usize = 8 * 1024;
 /// Deepest nesting of parentheses and `NOT`.
 pub const MAX_DEPTH: usize = 64;
 
-/// Most words, phrases and field clauses.
-pub const MAX_CLAUSES: usize = 256;
+/// Most words, those in phrases and those that punctuation joins among them.
+pub const MAX_WORDS: usize = 256;

@@ -11,7 +11,7 @@ mod ranking;
 mod request;
 
 pub use expr::{Expr, Facet};
-pub use limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH};
+pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_WORDS};
 pub use moment::period;
 pub use parser::{parse, plain};
 pub use ranking::Ranking;

@@ -2,11 +2,15 @@
 //!
 //! `NOT` binds tightest, then adjacency (and `AND`), then `OR`.
 
+use std::collections::HashSet;
+
+use unicode_normalization::char::is_combining_mark;
+
 use crate::error::{Error, Result};
 
 use super::expr::{Expr, Facet};
 use super::lexer::{Token, tokens};
-use super::limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH};
+use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_WORDS};
 
 /// Reads a query; blank text is [`Expr::All`].
 ///
@@ -18,9 +22,9 @@ pub fn parse(text: &str) -> Result<Expr> {
     }
     let mut tokens = tokens(text);
     balance(&mut tokens);
-    let clauses = tokens.iter().filter(|t| matches!(t, Token::Word(_) | Token::Quoted { .. })).count();
-    if clauses > MAX_CLAUSES {
-        return Err(too_large(format!("the query has {clauses} words"), format!("{MAX_CLAUSES}")));
+    let words: usize = tokens.iter().map(words_of).sum();
+    if words > MAX_WORDS {
+        return Err(too_large(format!("the query has {words} words"), format!("{MAX_WORDS}")));
     }
     let mut parser = Parser { tokens, at: 0, depth: 0 };
     Ok(match parser.alternatives()? {
@@ -40,12 +44,11 @@ pub fn plain(text: &str) -> Result<Expr> {
         return Err(too_large(format!("the question is {} bytes long", text.len()), format!("{MAX_BYTES} bytes")));
     }
     let words: Vec<&str> = text.split_whitespace().collect();
-    let different: std::collections::HashSet<&&str> = words.iter().collect();
-    if different.len() > MAX_CLAUSES {
-        return Err(too_large(
-            format!("the question has {} different words", different.len()),
-            format!("{MAX_CLAUSES}"),
-        ));
+    let different: HashSet<&str> = words.iter().copied().collect();
+    let joined = words.iter().map(|word| words_in(word)).max().unwrap_or_default();
+    if different.len().max(joined) > MAX_WORDS {
+        let count = different.len().max(joined);
+        return Err(too_large(format!("the question has {count} different words"), format!("{MAX_WORDS}")));
     }
     let words: Vec<Expr> = words.into_iter().map(|word| Expr::Word(word.to_owned())).collect();
     Ok(one_or(words, Expr::And).unwrap_or(Expr::All))
@@ -55,23 +58,34 @@ fn too_large(what: String, limit: String) -> Error {
     Error::user(format!("{what}, and at most {limit} can be searched")).with_hint("search for a part of it")
 }
 
+/// How many words a token is, at least one where it is text.
+fn words_of(token: &Token) -> usize {
+    match token {
+        Token::Word(text) | Token::Quoted { text, .. } => words_in(text).max(1),
+        Token::Open | Token::Close | Token::Or | Token::And | Token::Not | Token::Field(_) => 0,
+    }
+}
+
+/// How many words a text has. Each is looked up by itself, also where something joins them, as in `a_b_c`.
+fn words_in(text: &str) -> usize {
+    let joins = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}');
+    text.split(|c: char| !joins(c)).filter(|word| !word.is_empty()).count()
+}
+
 /// Drops parentheses that have no partner: they are punctuation, not structure.
 fn balance(tokens: &mut Vec<Token>) {
     let mut open = Vec::new();
-    let mut lonely = Vec::new();
+    let mut lonely = vec![false; tokens.len()];
     for (at, token) in tokens.iter().enumerate() {
         match token {
             Token::Open => open.push(at),
-            Token::Close if open.pop().is_none() => lonely.push(at),
+            Token::Close => lonely[at] = open.pop().is_none(),
             _ => {}
         }
     }
-    lonely.extend(open);
-    let mut at = 0;
-    tokens.retain(|_| {
-        at += 1;
-        !lonely.contains(&(at - 1))
-    });
+    open.into_iter().for_each(|at| lonely[at] = true);
+    let mut lonely = lonely.into_iter();
+    tokens.retain(|_| lonely.next() != Some(true));
 }
 
 struct Parser {
@@ -210,7 +224,7 @@ fn term(word: String) -> Expr {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, plain};
     use crate::query::{Expr, Facet};
 
     fn word(text: &str) -> Expr {
@@ -299,7 +313,12 @@ mod tests {
     fn size_is_limited_before_anything_is_built() {
         let refused = |text: String| parse(&text).unwrap_err().to_string();
         assert!(refused("a".repeat(9_000)).contains("9000 bytes"));
-        assert!(refused("a ".repeat(300)).contains("300 words"));
+        for text in ["a ", "a_", "a—", "a.a ", "\"a a\" "] {
+            assert!(refused(text.repeat(300)).contains("00 words"), "{text}");
+        }
+        assert!(refused(format!("\"{}\"", "a ".repeat(300))).contains("300 words"));
+        assert!(plain(&"a-".repeat(300)).is_err() && plain(&"a-b ".repeat(300)).is_ok());
+        assert!(parse(&"कि ".repeat(250)).is_ok());
         assert!(refused(format!("{}a{}", "(".repeat(100), ")".repeat(100))).contains("nested"));
         assert!(refused("(a OR ".repeat(70) + &")".repeat(70)).contains("nested"));
         assert_eq!(parse(&"(".repeat(8_000)).unwrap(), word(&"(".repeat(8_000)));

@@ -6,7 +6,7 @@ use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Just, Strategy};
 use proptest::{prop_assert, prop_assert_eq, prop_oneof};
 
-use kb::query::{Expr, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, parse, period, plain};
+use kb::query::{Expr, MAX_BYTES, MAX_DEPTH, MAX_WORDS, parse, period, plain};
 
 use super::texts::text;
 use super::{Held, Law};
@@ -133,8 +133,8 @@ fn only_size_is_refused() {
             }
             Err(error) => {
                 let openings = text.matches(['(', '-']).count() + text.matches("NOT").count();
-                // Every clause takes a byte and something that ends it.
-                let may_be = large || openings > MAX_DEPTH || text.len() > MAX_CLAUSES;
+                // Every word takes a byte and something that ends it.
+                let may_be = large || openings > MAX_DEPTH || text.len() > MAX_WORDS;
                 prop_assert!(may_be && error.hint().is_some(), "{}", error);
             }
         }

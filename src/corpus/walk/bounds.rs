@@ -1,5 +1,6 @@
 //! What of a source is walked: ignore files, excludes, and sources that lie inside it.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -62,6 +63,22 @@ pub fn check_excludes(sources: &[Source]) -> Result<()> {
     sources.iter().try_for_each(|source| Bounds::of(source, sources).map(drop))
 }
 
+/// Largest ignore file that is read, in bytes.
+const LARGEST: u64 = 1024 * 1024;
+
+/// Why a folder is not entered: one of its ignore files is no file (a pipe or a device has no end), or too large to be
+/// written by people. What it would leave out is not known then.
+pub(in crate::corpus) fn unusable_ignore_file(folder: &Path) -> Option<String> {
+    let unusable =
+        |name: &&str| std::fs::metadata(folder.join(name)).is_ok_and(|data| !data.is_dir() && !is_usable(&data));
+    let name = IGNORE_FILES.into_iter().find(unusable)?;
+    Some(format!("its {name} cannot be used: it is not a regular file of at most {} MB", LARGEST / 1024 / 1024))
+}
+
+fn is_usable(data: &Metadata) -> bool {
+    data.is_file() && data.len() <= LARGEST
+}
+
 /// A walk of a source: hidden files are left out and so is what ignore files name.
 ///
 /// What is indexed depends on the guides alone: ignore files count with and without a git repository around them; what
@@ -72,7 +89,7 @@ pub(in crate::corpus) fn walker(source: &Source) -> WalkBuilder {
     walker.add_custom_ignore_filename(OWN_IGNORE_FILE);
     // Ignore files that are named one by one have the least weight, and of those the one named last has the most.
     for file in ignore_files_above(source) {
-        if let Some(folder) = file.parent().filter(|_| file.is_file()) {
+        if let Some(folder) = file.parent().filter(|_| file.metadata().is_ok_and(|data| is_usable(&data))) {
             walker.current_dir(folder);
             // A line that is no pattern is left out, as git does.
             drop(walker.add_ignore(&file));

@@ -7,14 +7,14 @@ mod part;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::DirEntry;
 
 use crate::error::{Error, Result, plain};
 use crate::guide::Source;
 
-use self::bounds::{Bounds, walker};
+use self::bounds::{Bounds, unusable_ignore_file, walker};
 use self::links::{Link, Seen};
 use crate::corpus::formats::Format;
 
@@ -68,6 +68,8 @@ const UNREAD: [&str; 6] = ["doc", "rtf", "tex", "wiki", "textile", "pptx"];
 
 /// The file that makes a folder an index of ours.
 pub(super) const INDEX_SIGN: &str = "CURRENT";
+/// Largest such file, in bytes: it holds one name.
+const LARGEST_SIGN: u64 = 4096;
 
 /// Told of every folder before its entries are read. Who begins to watch the folder then, misses nothing.
 pub type Entered = Arc<dyn Fn(&Path) + Send + Sync>;
@@ -102,11 +104,17 @@ pub fn walk_part(sources: &[Source], part: &Part, avoid: &[PathBuf], entered: &E
         }
         check_source(source)?;
         if part.covers(&source.path) || part.leads_below(&source.path) {
-            let mut walker = walker(source);
-            walker.filter_entry(filter(Bounds::of(source, sources)?, part, avoid, entered));
             // The walker asks about every folder but the first.
             entered(&source.path);
+            if let Some(reason) = unusable_ignore_file(&source.path) {
+                walk.skipped.push(Skipped { path: source.path.clone(), reason });
+                continue;
+            }
+            let refused = Arc::new(Mutex::new(Vec::new()));
+            let mut walker = walker(source);
+            walker.filter_entry(filter(Bounds::of(source, sources)?, part, avoid, entered, &refused));
             walk_folder(source, &prefix, walker.build(), &mut walk, &mut seen);
+            walk.skipped.append(&mut refused.lock().unwrap_or_else(PoisonError::into_inner));
         }
     }
     judge_links(&seen, sources, part.is_whole(), &mut walk);
@@ -134,14 +142,15 @@ fn check_source(source: &Source) -> Result<()> {
         .with_hint("check the path, or the [[corpus]] tables of kb.toml"))
 }
 
-/// What a walker is asked before it takes a file or enters a folder.
+/// What a walker is asked before it takes a file or enters a folder. Folders that cannot be entered go to `refused`.
 fn filter(
     bounds: Bounds,
     part: &Part,
     avoid: &[PathBuf],
     entered: &Entered,
+    refused: &Arc<Mutex<Vec<Skipped>>>,
 ) -> impl Fn(&DirEntry) -> bool + Send + Sync + 'static {
-    let (part, avoid, entered) = (part.clone(), avoid.to_vec(), Arc::clone(entered));
+    let (part, avoid, entered, refused) = (part.clone(), avoid.to_vec(), Arc::clone(entered), Arc::clone(refused));
     move |entry| {
         let path = entry.path();
         if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
@@ -150,10 +159,17 @@ fn filter(
         let wanted = (part.covers(path) || part.leads_below(path))
             && bounds.hold(entry)
             && !(avoid.iter().any(|avoided| avoided == path) || is_index(path));
-        if wanted {
-            entered(path);
+        if !wanted {
+            return false;
         }
-        wanted
+        entered(path);
+        match unusable_ignore_file(path) {
+            Some(reason) => {
+                refused.lock().unwrap_or_else(PoisonError::into_inner).push(Skipped { path: path.to_owned(), reason });
+                false
+            }
+            None => true,
+        }
     }
 }
 
@@ -240,7 +256,10 @@ fn below(folder: &Path, path: &Path) -> Option<String> {
 
 /// Whether a folder is an index of ours.
 fn is_index(path: &Path) -> bool {
-    std::fs::read_to_string(path.join(INDEX_SIGN)).is_ok_and(|text| text.starts_with("gen-"))
+    let sign = path.join(INDEX_SIGN);
+    // Anybody may have put something else there that has no end.
+    let small = std::fs::metadata(&sign).is_ok_and(|data| data.is_file() && data.len() <= LARGEST_SIGN);
+    small && std::fs::read_to_string(sign).is_ok_and(|text| text.starts_with("gen-"))
 }
 
 fn unwalkable(error: &ignore::Error, start: &Path) -> Skipped {

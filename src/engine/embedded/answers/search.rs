@@ -1,5 +1,6 @@
 //! A search, from the query to the answer.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use tantivy::{DocAddress, DocId};
@@ -27,6 +28,9 @@ use crate::results::{Hit, Instead, JSON_VERSION, QueryEcho, SearchResults, Snipp
 /// Most ids of other sections with the same text that a hit lists.
 pub(in crate::engine) const MOST_ALSO: usize = 100;
 
+/// Most hits of a page whose scores are explained: an explanation of a long query takes more room than the hit.
+const MOST_EXPLAINED: usize = 1_000;
+
 impl Engine {
     /// Runs a search.
     ///
@@ -42,20 +46,27 @@ impl Engine {
         } else {
             Default::default()
         };
+        let mut explained = if query.explain {
+            let first = page.hits.iter().take(MOST_EXPLAINED);
+            scoring.explain(&plan, &scored, first.map(|(hit, _)| hit.address).collect())?
+        } else {
+            HashMap::new()
+        };
         let mut hits = Vec::with_capacity(page.hits.len());
         for (n, (ranked, also)) in page.hits.into_iter().enumerate() {
             let mut hit = self.hit(&ranked, query, &plan, &mut analyzer)?;
             hit.rank = (query.page.offset + n) as u64 + 1;
             hit.also = self.also_ids(&also)?;
             hit.also_more = also.len() - hit.also.len();
-            if query.explain {
-                let DocAddress { segment_ord, doc_id } = ranked.address;
-                hit.explanation = Some(scoring.explain(&plan, &scored, segment_ord, doc_id)?);
-            }
+            hit.explanation = explained.remove(&ranked.address);
             hits.push(hit);
         }
+        let unexplained = if query.explain { hits.len().saturating_sub(MOST_EXPLAINED) } else { 0 };
         let instead = self.instead(&plan, &scored, &scoring, &selection, total)?;
-        let hints = hints(&plan, &scored, query, total, &instead);
+        let mut hints = hints(&plan, &scored, query, total, &instead);
+        if unexplained > 0 {
+            hints.push(format!("only the scores of the first {MOST_EXPLAINED} hits are explained"));
+        }
         let [since, until] = selection.dates;
         let [roles, sections, tags, corpora] = selection.values;
         Ok(SearchResults {

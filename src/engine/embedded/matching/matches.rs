@@ -313,24 +313,55 @@ fn some_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<(Matches, Vec<
     Ok((Matches { segments, scored, relaxed: false, ceilings }, shares))
 }
 
-/// The parts of a section's own score, clause by clause.
-pub(in crate::engine) fn explain(
-    plan: &Plan,
-    segment: &Segment<'_>,
-    ceilings: &[f32],
-    doc: DocId,
-) -> tantivy::Result<Vec<Part>> {
-    let mut parts = Vec::new();
-    for (clause, wanted) in plan.wanted.iter().enumerate() {
-        let mut matcher = WantedMatcher::new(wanted, segment)?;
-        if stands_at(matcher.literal.as_mut(), doc) {
-            matcher.literal.explain(&mut parts);
-        } else if let Some(also) = &mut matcher.also
-            && stands_at(also.as_mut(), doc)
-        {
-            let worth = (also.score() * EXPANSION).min(ceilings.get(clause).copied().unwrap_or(f32::INFINITY));
-            parts.push(Part { what: format!("what stands for “{}”, held below it", wanted.text), worth });
-        }
+/// Tells what sections of one segment are worth by their own words and by what stands for these, clause by clause.
+/// Sections are asked for in order.
+pub(in crate::engine) struct OwnParts<'a> {
+    clauses: Vec<(&'a Wanted, WantedMatcher)>,
+    ceilings: &'a [f32],
+}
+
+impl<'a> OwnParts<'a> {
+    pub(in crate::engine) fn open(
+        plan: &'a Plan,
+        segment: &Segment<'_>,
+        ceilings: &'a [f32],
+    ) -> tantivy::Result<OwnParts<'a>> {
+        let clauses = plan.wanted.iter().map(|wanted| Ok((wanted, WantedMatcher::new(wanted, segment)?)));
+        Ok(OwnParts { clauses: clauses.collect::<tantivy::Result<_>>()?, ceilings })
     }
-    Ok(parts)
+
+    /// The score of a section.
+    pub(in crate::engine) fn score(&mut self, doc: DocId) -> f32 {
+        let mut score = 0.0;
+        for (at, (_, matcher)) in self.clauses.iter_mut().enumerate() {
+            if stands_at(matcher.literal.as_mut(), doc) {
+                score += matcher.literal.score();
+            } else {
+                score += stand_in(matcher, doc, self.ceilings.get(at)).unwrap_or(0.0);
+            }
+        }
+        score
+    }
+
+    /// The parts of that score.
+    pub(in crate::engine) fn parts(&mut self, doc: DocId) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for (at, (wanted, matcher)) in self.clauses.iter_mut().enumerate() {
+            if stands_at(matcher.literal.as_mut(), doc) {
+                matcher.literal.explain(&mut parts);
+            } else if let Some(worth) = stand_in(matcher, doc, self.ceilings.get(at)) {
+                parts.push(Part { what: format!("what stands for “{}”, held below it", wanted.text), worth });
+            }
+        }
+        parts
+    }
+}
+
+/// What something that stands for a clause is worth in a section; none where the section has nothing of the kind.
+fn stand_in(matcher: &mut WantedMatcher, doc: DocId, ceiling: Option<&f32>) -> Option<f32> {
+    let also = matcher.also.as_mut()?;
+    if !stands_at(also.as_mut(), doc) {
+        return None;
+    }
+    Some((also.score() * EXPANSION).min(ceiling.copied().unwrap_or(f32::INFINITY)))
 }

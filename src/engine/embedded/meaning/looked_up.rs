@@ -18,7 +18,7 @@ const MOST_EXPANSIONS: usize = 2_000;
 const MOST_IN_ALL: usize = 8_000;
 
 /// Most unknown values of a query for which the nearest known one is looked for.
-const MOST_NEAREST: usize = 8;
+const MOST_NEAREST: usize = 3;
 
 /// What has been looked up for a query.
 pub(in crate::engine) struct LookedUp {

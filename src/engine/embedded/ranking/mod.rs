@@ -2,6 +2,7 @@
 
 pub(super) mod bound;
 pub(super) mod evidence;
+mod explanation;
 pub(super) mod first_look;
 mod guides_first;
 pub(super) mod neighbours;

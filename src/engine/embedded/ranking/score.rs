@@ -19,7 +19,7 @@ use super::second_look::{self, Averages, Best};
 use super::substance::substance;
 use super::the_best::{Matched, the_best};
 use super::weights::{GUIDE, SECOND_BEST};
-use crate::engine::embedded::matching::matcher::{Matcher, stands_at};
+use crate::engine::embedded::matching::matcher::Matcher;
 use crate::engine::embedded::matching::matches::{self, Candidate, Matches, Scope};
 use crate::engine::embedded::meaning::plan::Plan;
 use crate::engine::embedded::store::columns::{Columns, Sections};
@@ -32,7 +32,7 @@ use crate::results::Part;
 pub(in crate::engine) struct Scored {
     pub matches: Matches,
     /// The hits that were looked at twice.
-    best: Vec<Best>,
+    pub(super) best: Vec<Best>,
     /// No match without a score would have one above this.
     pub unseen: f32,
 }
@@ -160,75 +160,6 @@ impl<'a> Scoring<'a> {
         }
         Ok(best)
     }
-
-    /// The parts of a hit's score.
-    pub(in crate::engine) fn explain(
-        &self,
-        plan: &Plan,
-        scored: &Scored,
-        segment: u32,
-        doc: DocId,
-    ) -> Result<Vec<Part>> {
-        let reader = self.searcher.segment_reader(segment);
-        let columns = &self.columns[segment as usize];
-        let guides = Guides::open(columns)?;
-        let lead = guides.lead(doc);
-        let factors = Factors::open(plan, columns, self.ranking)?;
-        let share = self.guide_share();
-        let section = self.scope().segment(segment as usize).map_err(unreadable)?;
-        let mut parts = matches::explain(plan, &section, &scored.matches.ceilings, doc).map_err(unreadable)?;
-        let factor = factors.substance(doc) * (1.0 - share);
-        parts.iter_mut().for_each(|part| part.worth *= factor);
-        if share > 0.0
-            && let Some(mut scorer) = self.guide_scorer(plan, reader, &guides, None)?
-        {
-            let mut own = Vec::new();
-            scorer.explain(lead, &mut own);
-            let second = self.explain_second_best(plan, scored, segment, lead)?;
-            if second > 0.0 {
-                let what = "another section of the guide that matches".to_owned();
-                parts.push(Part { what, worth: factor * second });
-            }
-            own.iter_mut().for_each(|part| part.worth *= factors.substance(doc) * share);
-            parts.extend(own);
-        }
-        factors.explain(doc, &mut parts);
-        if let Some((mut row, worth)) = self.row(plan, segment as usize)?
-            && stands_at(row.as_mut(), doc)
-        {
-            parts.push(Part { what: "the words of the query in a row".to_owned(), worth });
-        }
-        let second = scored.best.iter().find(|hit| hit.segment == segment as usize && hit.doc == doc);
-        if let Some(hit) = second {
-            if hit.forms > 0.0 {
-                parts.push(Part { what: "words just as they were typed".to_owned(), worth: hit.forms });
-            }
-            if hit.pairs > 0.0 {
-                let length = guides.sections.of(doc).words() as f32 / self.averages.section;
-                second_look::explain_pairs(plan, reader, doc, length, &mut parts)?;
-            }
-            if hit.neighbours != 0.0 {
-                let what = "guides that use the same words, because this one lacks some of the query's".to_owned();
-                parts.push(Part { what, worth: hit.neighbours });
-            }
-        }
-        Ok(parts)
-    }
-
-    /// What the second best section of a guide gave, worked out again: the scores of matches are no longer those of
-    /// their own words.
-    fn explain_second_best(&self, plan: &Plan, scored: &Scored, segment: u32, lead: DocId) -> Result<f32> {
-        let guides = Guides::open(&self.columns[segment as usize])?;
-        let section = self.scope().segment(segment as usize).map_err(unreadable)?;
-        let matches = &scored.matches.segments[segment as usize];
-        let first = matches.partition_point(|candidate| candidate.doc < lead);
-        let mut sections = Vec::new();
-        for doc in matches[first..].iter().map(|candidate| candidate.doc).take_while(|doc| guides.lead(*doc) == lead) {
-            let parts = matches::explain(plan, &section, &scored.matches.ceilings, doc).map_err(unreadable)?;
-            sections.push(Candidate { doc, score: parts.iter().map(|part| part.worth).sum() });
-        }
-        Ok(self.second_best(&sections))
-    }
 }
 
 /// What a section's own columns say of its score.
@@ -252,7 +183,7 @@ impl Factors {
         self.preference.as_ref().map_or(0.0, |preference| preference.gain(doc))
     }
 
-    fn explain(&self, doc: DocId, parts: &mut Vec<Part>) {
+    pub(super) fn explain(&self, doc: DocId, parts: &mut Vec<Part>) {
         if let Some(preference) = &self.preference {
             preference.explain(doc, parts);
         }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{DocId, Searcher};
 
 use super::evidence::Evidence;
 use super::neighbours::{self, Described};
@@ -18,7 +18,6 @@ use crate::engine::embedded::meaning::plan::Plan;
 use crate::engine::embedded::store::columns::Columns;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::Result;
-use crate::results::Part;
 
 /// One of the best hits.
 #[derive(Debug, Clone, Copy)]
@@ -123,18 +122,5 @@ pub(in crate::engine) fn add_neighbours(
             hit.score += hit.neighbours;
         }
     }
-    Ok(())
-}
-
-/// The parts of what pairs gave to a section of relative length `length`.
-pub(in crate::engine) fn explain_pairs(
-    plan: &Plan,
-    reader: &SegmentReader,
-    doc: DocId,
-    length: f32,
-    parts: &mut Vec<Part>,
-) -> Result<()> {
-    let mut scorer = PairScorer::new(&plan.bag, &plan.pairs, reader).map_err(unreadable)?;
-    scorer.explain(doc, length, parts);
     Ok(())
 }

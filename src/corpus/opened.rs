@@ -1,0 +1,118 @@
+//! Opens files of guides so that nothing else is read in their place.
+//!
+//! Between the walk that found a file and its reading, somebody may put something else there: a pipe that would be waited
+//! for without end, a device, a link to a file that is nobody's business. What is opened is held against what was found.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io;
+use std::path::Path;
+
+use crate::error::plain;
+
+use super::walk::SourceFile;
+
+/// Opens a file that a walk found.
+///
+/// # Errors
+/// Why it is not read, in words that follow its path and a colon.
+pub(super) fn open(file: &SourceFile) -> Result<(File, Metadata), String> {
+    let unreadable = |error: io::Error| format!("cannot be read ({})", plain(&error));
+    // Looked at before it is opened: opening some devices does something.
+    let data = std::fs::symlink_metadata(&file.path).map_err(unreadable)?;
+    if data.is_symlink() {
+        return Err(LINK.to_owned());
+    }
+    if !data.is_file() {
+        return Err(IRREGULAR.to_owned());
+    }
+    let open = options().open(&file.path).map_err(unreadable)?;
+    let data = open.metadata().map_err(unreadable)?;
+    if !data.is_file() {
+        return Err(IRREGULAR.to_owned());
+    }
+    if is_at_its_place(file, &data).map_err(unreadable)? { Ok((open, data)) } else { Err(LINK.to_owned()) }
+}
+
+const IRREGULAR: &str = "not a regular file";
+const LINK: &str = "a symbolic link is in its place or on the way there, not followed";
+
+/// Whether an opened file is the one that stands below its source without any link between.
+fn is_at_its_place(file: &SourceFile, data: &Metadata) -> io::Result<bool> {
+    let depth = Path::new(&file.relative).components().count();
+    let Some(source) = file.path.ancestors().nth(depth) else { return Ok(false) };
+    let place = file.path.canonicalize()?;
+    Ok(place == source.canonicalize()?.join(&file.relative) && is_same(data, &place.symlink_metadata()?))
+}
+
+/// A pipe that stands there all of a sudden is not waited for, nor a link followed.
+#[cfg(unix)]
+fn options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    use rustix::fs::OFlags;
+
+    let mut options = OpenOptions::new();
+    let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::NOCTTY;
+    options.read(true).custom_flags(flags.bits().cast_signed());
+    options
+}
+
+#[cfg(not(unix))]
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    options
+}
+
+#[cfg(unix)]
+fn is_same(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(a: &Metadata, b: &Metadata) -> bool {
+    a.len() == b.len()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+    use std::path::Path;
+
+    use super::{IRREGULAR, LINK, open};
+    use crate::corpus::walk::SourceFile;
+
+    fn found(source: &Path, relative: &str) -> SourceFile {
+        let (key, relative) = (relative.to_owned(), relative.to_owned());
+        SourceFile { path: source.join(&relative), key, relative, committed: None }
+    }
+
+    #[test]
+    fn only_what_was_found_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::create_dir_all(root.join("source/sub")).unwrap();
+        std::fs::create_dir_all(root.join("outside")).unwrap();
+        for file in ["source/sub/a.md", "outside/a.md"] {
+            std::fs::write(root.join(file), file).unwrap();
+        }
+        let source = root.join("source");
+        let refusal = |relative: &str| open(&found(&source, relative)).map(|_| ()).unwrap_err();
+        assert!(open(&found(&source, "sub/a.md")).is_ok());
+        // Where the source itself is reached by a link, somebody said so.
+        symlink(&source, root.join("linked")).unwrap();
+        assert!(open(&found(&root.join("linked"), "sub/a.md")).is_ok());
+        symlink(root.join("outside"), source.join("folder")).unwrap();
+        symlink(root.join("outside/a.md"), source.join("link.md")).unwrap();
+        symlink("/dev/zero", source.join("zero.md")).unwrap();
+        for relative in ["folder/a.md", "link.md", "zero.md", "sub/../folder/a.md"] {
+            assert_eq!(refusal(relative), LINK, "{relative}");
+        }
+        assert_eq!(refusal("sub"), IRREGULAR);
+        assert!(std::process::Command::new("mkfifo").arg(source.join("pipe.md")).status().unwrap().success());
+        assert_eq!(refusal("pipe.md"), IRREGULAR);
+        assert!(refusal("gone.md").contains("cannot be read"));
+    }
+}
