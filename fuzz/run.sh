@@ -2,7 +2,10 @@
 # Feeds the parsers changed input, led by which branches it takes, and fails where one crashes, takes longer than 2 s or
 # 512 MB.
 #
-#   fuzz/run.sh [TARGET] [SECONDS]     all targets by default, 10 seconds each, as many at once as there are processors
+#   fuzz/run.sh [TARGET] [SECONDS]     all targets but `pdf`, 10 seconds each, as many at once as there are processors
+#
+# The libraries that `pdf` reaches overflow the stack on some input. `kb index` has a process of its own for each file
+# that is read by them; what it says of a file is the target `pdf_pages`.
 #
 # Runs on stable Rust; needs a C++ compiler for libFuzzer. It begins with `fuzz/seeds/TARGET` and what earlier runs found
 # (`target/fuzz/TARGET`). What breaks a target is left in `target/fuzz` and tried alone with
@@ -10,7 +13,7 @@
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-targets="${1:-$(ls fuzz/seeds)}"
+targets="${1:-$(ls fuzz/seeds | grep -vx pdf)}"
 seconds="${2:-10}"
 
 # Parts that do not change are shared with the program: the same profile in the same folder. Where the program's
