@@ -34,6 +34,7 @@ fn chosen() -> Target {
         "docx" => |bytes| guides::guide("g.docx", &archives::docx(bytes)),
         "odt" => |bytes| guides::guide("g.odt", &archives::odt(bytes)),
         "epub" => |bytes| guides::guide("g.epub", &archives::epub(bytes)),
+        "pdf_pages" => guides::pages,
         "pdf" => {
             // The libraries for PDF panic on odd files, which is caught; whatever is not ends the program all the same.
             std::panic::set_hook(Box::new(|_| {}));
