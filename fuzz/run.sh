@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Feeds the parsers changed input, led by which branches it takes, and fails where one crashes, takes longer than 2 s or
+# Feeds the parsers changed input, led by which branches it takes, and fails where one crashes, takes longer than 10 s or
 # 512 MB.
 #
 #   fuzz/run.sh [TARGET] [SECONDS]     all targets but `pdf`, 10 seconds each, as many at once as there are processors
@@ -30,7 +30,7 @@ fuzz() {
     fi
     mkdir -p "$found"
     KB_FUZZ_TARGET="$target" target/debug/kb-fuzz \
-        -seed="${KB_FUZZ_SEED:-1}" -max_total_time="$seconds" -timeout=2 -rss_limit_mb=512 -max_len=8192 \
+        -seed="${KB_FUZZ_SEED:-1}" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=512 -max_len=8192 \
         -artifact_prefix="target/fuzz/$target-" -print_final_stats=1 \
         "$found" "fuzz/seeds/$target" >"$found.log" 2>&1 || end="FAILED"
     # Runs, inputs that led to new branches, seconds of the slowest, memory.
