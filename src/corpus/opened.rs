@@ -16,7 +16,6 @@ use super::walk::SourceFile;
 /// # Errors
 /// Why it is not read, in words that follow its path and a colon.
 pub(super) fn open(file: &SourceFile) -> Result<(File, Metadata), String> {
-    let unreadable = |error: io::Error| format!("cannot be read ({})", plain(&error));
     // Looked at before it is opened: opening some devices does something.
     let data = std::fs::symlink_metadata(&file.path).map_err(unreadable)?;
     if data.is_symlink() {
@@ -25,12 +24,48 @@ pub(super) fn open(file: &SourceFile) -> Result<(File, Metadata), String> {
     if !data.is_file() {
         return Err(IRREGULAR.to_owned());
     }
-    let open = options().open(&file.path).map_err(unreadable)?;
+    let (open, proved) = match without_links(file) {
+        Some(opened) => (opened?, true),
+        None => (options().open(&file.path).map_err(unreadable)?, false),
+    };
     let data = open.metadata().map_err(unreadable)?;
     if !data.is_file() {
         return Err(IRREGULAR.to_owned());
     }
-    if is_at_its_place(file, &data).map_err(unreadable)? { Ok((open, data)) } else { Err(LINK.to_owned()) }
+    if proved || is_at_its_place(file, &data).map_err(unreadable)? { Ok((open, data)) } else { Err(LINK.to_owned()) }
+}
+
+/// Opens a file by a call that refuses links on the way from its source; none where the system has no such call, or
+/// forbids it.
+#[cfg(target_os = "linux")]
+fn without_links(file: &SourceFile) -> Option<Result<File, String>> {
+    use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat, openat2};
+    use rustix::io::Errno;
+
+    let source = openat(CWD, source(file)?, OFlags::PATH | OFlags::CLOEXEC, Mode::empty());
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+    let opened = source.and_then(|source| openat2(source, file.relative.as_str(), flags, Mode::empty(), resolve));
+    match opened {
+        Ok(opened) => Some(Ok(File::from(opened))),
+        Err(Errno::NOSYS | Errno::PERM | Errno::INVAL | Errno::AGAIN) => None,
+        Err(Errno::LOOP) => Some(Err(LINK.to_owned())),
+        Err(error) => Some(Err(unreadable(error.into()))),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn without_links(_: &SourceFile) -> Option<Result<File, String>> {
+    None
+}
+
+/// The folder that the path of a file is relative to.
+fn source(file: &SourceFile) -> Option<&Path> {
+    file.path.ancestors().nth(Path::new(&file.relative).components().count())
+}
+
+fn unreadable(error: io::Error) -> String {
+    format!("cannot be read ({})", plain(&error))
 }
 
 const IRREGULAR: &str = "not a regular file";
@@ -38,8 +73,7 @@ const LINK: &str = "a symbolic link is in its place or on the way there, not fol
 
 /// Whether an opened file is the one that stands below its source without any link between.
 fn is_at_its_place(file: &SourceFile, data: &Metadata) -> io::Result<bool> {
-    let depth = Path::new(&file.relative).components().count();
-    let Some(source) = file.path.ancestors().nth(depth) else { return Ok(false) };
+    let Some(source) = source(file) else { return Ok(false) };
     let place = file.path.canonicalize()?;
     Ok(place == source.canonicalize()?.join(&file.relative) && is_same(data, &place.symlink_metadata()?))
 }
