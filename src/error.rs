@@ -112,6 +112,7 @@ fn io_hint(kind: io::ErrorKind) -> Option<&'static str> {
         io::ErrorKind::PermissionDenied => "check who owns it and what its permissions allow",
         io::ErrorKind::ReadOnlyFilesystem => "choose another place with --index DIR",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space and run the command again",
+        io::ErrorKind::IsADirectory => "a folder is where a file should be: move it away",
         io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder",
         io::ErrorKind::AlreadyExists => "something with that name is in the way",
         _ => return None,

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use kb::engine::{Engine, IndexFolder, check};
 
 use crate::harness::{Answer, Kb};
+use crate::state::restore;
 
 /// A search must end within this time, on a busy machine and without optimization.
 const LONGEST: Duration = Duration::from_secs(20);
@@ -206,6 +207,57 @@ fn a_file_that_was_touched_is_looked_at_before_it_is_believed() {
     kb.run(["search", "granite"]).found();
 }
 
+/// Tantivy panics when it opens some of these: a rebuild must not need to open them.
+#[test]
+fn no_damage_stands_in_the_way_of_a_rebuild() {
+    let kb = Kb::with_roles().file("corpus/a.md", "# Alpha\n\nGranite wages.\n");
+    kb.rest();
+    kb.run(["index", "corpus"]).found();
+    let before = kb.path("before");
+    restore(&kb.path("index"), &before);
+    let mut tried = 0;
+    for kind in ["fieldnorm", "fast", "pos", "store", "term", "idx"] {
+        for at in 0..6 {
+            restore(&before, &kb.path("index"));
+            let file = files(&kb).into_iter().find(|file| file.extension().is_some_and(|other| other == kind)).unwrap();
+            let mut content = fs::read(&file).unwrap();
+            let place = content.len() * at / 6;
+            content[place] ^= 0x20;
+            write_as_if_untouched(&file, &content);
+            for arguments in [&["search", "granite"][..], &["status"]] {
+                let answer = kb.run(arguments);
+                let said = answer.status != 2 || answer.stderr.contains("damaged");
+                assert!(said && !answer.stderr.contains("internal error"), "{kind} {place}: {answer:?}");
+            }
+            kb.run(["index", "--rebuild"]).found();
+            kb.run(["check"]).found();
+            assert_eq!(kb.ids(["granite"]), ["a.md#alpha"], "{kind} {place}");
+            tried += 1;
+        }
+    }
+    println!("{tried} damages, each repaired by `kb index --rebuild`");
+}
+
+#[test]
+fn a_folder_of_guides_that_goes_away_during_a_run_leaves_the_index_as_it_is() {
+    let kb = Kb::with_roles();
+    for n in 0..400 {
+        kb.write(&format!("corpus/{n}.md"), format!("# Guide {n}\n\nGranite wages.\n"));
+    }
+    kb.rest();
+    kb.index();
+    let count = || kb.run(["search", "granite", "--count"]).found().stdout;
+    assert_eq!(count(), "400\n");
+    for delay in 0..6 {
+        let mut run = kb.command(["index", "--rebuild", "-q"]).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(30 * delay));
+        fs::rename(kb.path("corpus"), kb.path("away")).unwrap();
+        let ended = run.wait().unwrap();
+        fs::rename(kb.path("away"), kb.path("corpus")).unwrap();
+        assert_eq!(count(), "400\n", "gone after {delay} times 30 ms, ended with {ended}");
+    }
+}
+
 #[test]
 fn check_needs_an_index() {
     Kb::with_roles().run(["check"]).status(2).says("there is no index").says("hint:");
@@ -215,9 +267,18 @@ fn check_needs_an_index() {
 fn what_a_run_left_behind_is_said_and_deleted() {
     let kb = Kb::with_roles().file("corpus/a.md", "# Alpha\n\nGranite wages.\n").indexed();
     let stray = files(&kb)[1].with_file_name("0123456789abcdef0123456789abcdef.7.del");
+    let own = stray.with_file_name("notes.txt");
     fs::write(&stray, "x").unwrap();
+    fs::write(&own, "x").unwrap();
+    kb.write("index/gen-1/x.store", "x");
+    kb.write("index/gen-2", "x");
+    kb.write("index/.DS_Store", "x");
     let report = kb.run(["check", "--format", "json"]).found().json();
-    assert_eq!(report["leftovers"].as_array().unwrap().len(), 1);
+    assert_eq!(report["leftovers"].as_array().unwrap().len(), 3, "{report}");
     kb.run(["index"]).found();
-    assert!(!stray.exists());
+    for gone in [&stray, &kb.path("index/gen-1"), &kb.path("index/gen-2")] {
+        assert!(!gone.exists(), "{}", gone.display());
+    }
+    // What kb did not make is not its to delete.
+    assert!(own.exists() && kb.path("index/.DS_Store").exists());
 }

@@ -346,6 +346,12 @@ fn nothing_raw_reaches_a_terminal() {
             }
         }
     }
+    // What is wrong with an argument is told by a library, not as the rest is.
+    for payload in payloads() {
+        let payload = payload.replace(['\0', '\''], "");
+        run(&["search", "--format", &format!("x{payload}")]);
+        run(&[&format!("x{payload}")]);
+    }
     kb.write("run.sh", script + "echo the end\n");
     let log = kb.path("typescript");
     let mut command = Command::new("script");

@@ -64,6 +64,51 @@ fn a_corpus_that_is_a_link_out_is_not_taken_for_granted() {
     assert_eq!(in_clone(&kb, &["search", "basalt", "--count"]).found().stdout, "1\n");
 }
 
+/// What is beside the files of an index is deleted by the next run: so the folder of a generation must not be elsewhere.
+#[test]
+fn nothing_is_deleted_where_a_generation_leads_to_by_a_link() {
+    let kb = Kb::new().file("corpus/a.md", "# A\n\nGranite.\n").indexed();
+    let name = std::fs::read_to_string(kb.path("index/CURRENT")).unwrap();
+    let generation = kb.path("index").join(name.trim());
+    std::fs::rename(&generation, kb.path("mine")).unwrap();
+    let precious = ["work.txt", "0123456789abcdef0123456789abcdef.txt", "record.txt"];
+    precious.iter().for_each(|file| kb.write(&format!("mine/{file}"), "x"));
+    symlink(kb.path("mine"), &generation).unwrap();
+    kb.run(["search", "granite"]).status(2).says("names no generation, or a link").says("hint:");
+    kb.run(["check"]).status(1);
+    kb.write("corpus/b.md", "# B\n\nGranite.\n");
+    kb.run(["index"]).found();
+    kb.run(["check"]).found();
+    assert!(precious.iter().all(|file| kb.path("mine").join(file).exists()));
+    assert!(kb.path("mine/meta.json").exists());
+
+    std::fs::remove_file(kb.path("index/LOCK")).unwrap();
+    symlink(kb.path("elsewhere"), kb.path("index/LOCK")).unwrap();
+    kb.run(["index"]).status(2).says("LOCK is a symbolic link");
+    assert!(!kb.path("elsewhere").exists());
+}
+
+#[test]
+fn pipes_in_place_of_files_of_an_index_are_not_waited_for() {
+    let kb = Kb::new().file("corpus/a.md", "# A\n\nGranite.\n").indexed();
+    let name = std::fs::read_to_string(kb.path("index/CURRENT")).unwrap();
+    let generation = kb.path("index").join(name.trim());
+    let files: Vec<_> = std::fs::read_dir(&generation).unwrap().map(|file| file.unwrap().path()).collect();
+    for file in files {
+        let content = std::fs::read(&file).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+        for command in [&["search", "granite"][..], &["status"], &["index", "--dry-run"]] {
+            let answer = kb.run(command);
+            assert!((0..=2).contains(&answer.status), "{command:?}, {}: {answer:?}", file.display());
+        }
+        kb.run(["check"]).status(1);
+        std::fs::remove_file(&file).unwrap();
+        std::fs::write(&file, content).unwrap();
+    }
+    kb.run(["check"]).found();
+}
+
 #[test]
 fn an_index_outside_is_neither_read_nor_written() {
     let kb = beside_secrets("index = \"../elsewhere\"\n");

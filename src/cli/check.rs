@@ -32,7 +32,7 @@ struct CheckReport {
     bytes: u64,
     /// What is damaged.
     damages: Vec<DamagedFile>,
-    /// Files that belong to no commit; the next `kb index` deletes them.
+    /// Files and generations of runs that did not end; the next `kb index` deletes them.
     leftovers: Vec<PathBuf>,
     /// The command that repairs the damage; null where there is none.
     repair: Option<&'static str>,
@@ -86,9 +86,8 @@ impl Report for CheckReport {
     fn sheets(&self, _style: &Style) -> Vec<Sheet> {
         let mut sheet = Sheet::text(self.summary());
         if !self.leftovers.is_empty() {
-            let files = plural(self.leftovers.len() as u64, "file");
-            sheet =
-                sheet.note(Text::from(format!("{files} of a run that did not end; the next `kb index` deletes them")));
+            let left = plural(self.leftovers.len() as u64, "leftover");
+            sheet = sheet.note(Text::from(format!("the next `kb index` deletes {left} of a run that did not end")));
         }
         if self.sound {
             return vec![sheet];

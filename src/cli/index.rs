@@ -150,7 +150,7 @@ impl Scope {
 
 /// What the index remembers of how it was built; nothing where there is none that can be read.
 fn recorded(settings: &Settings) -> Record {
-    Engine::open(&IndexFolder::new(&settings.index)).map(|engine| engine.record().clone()).unwrap_or_default()
+    Engine::record_in(&IndexFolder::new(&settings.index)).unwrap_or_default()
 }
 
 impl IndexReport {

@@ -32,7 +32,6 @@ mod threads;
 mod update;
 mod watch;
 
-use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
@@ -59,7 +58,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let output = Output::new(&arguments.global);
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&arguments, &output)));
-    let outcome = outcome.unwrap_or_else(|_| Err(after_panic(&arguments.global)));
+    let outcome = match outcome {
+        Ok(Err(error @ Error::Damaged { .. })) => Err(damage(&arguments.global).unwrap_or(error)),
+        Ok(outcome) => outcome,
+        Err(_) => Err(damage(&arguments.global).unwrap_or_else(after_panic)),
+    };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
@@ -77,9 +80,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Prints the help that was asked for, or what is wrong with the arguments: those are repeated in it, so they are made
 /// safe.
 fn print_usage(usage: &clap::Error) -> ExitCode {
-    let printed = match sanitize::lines(&usage.render().to_string()) {
-        Cow::Owned(safe) if usage.use_stderr() => std::io::stderr().write_all(safe.as_bytes()),
-        _ => usage.print().and_then(|()| std::io::stdout().flush()),
+    // Without colours: they could not be told from what an argument brings along.
+    let printed = match usage.use_stderr() {
+        true => std::io::stderr().write_all(sanitize::lines(&usage.render().to_string()).as_bytes()),
+        false => usage.print().and_then(|()| std::io::stdout().flush()),
     };
     match printed {
         _ if usage.use_stderr() => ExitCode::from(2),
@@ -181,14 +185,17 @@ fn quiet_panics() {
     }));
 }
 
-/// What to say after a panic: nothing in an index is looked at closely before it is used, so that is done now.
-fn after_panic(global: &GlobalArguments) -> Error {
-    let settings =
-        index_folder(global.index.as_deref()).and_then(|index| Settings::resolve(index, global.config.as_deref())).ok();
-    let checked = settings.and_then(|settings| check(&IndexFolder::new(&settings.index)).ok());
-    if let Some(damage) = checked.and_then(|checked| checked.damages.into_iter().next()) {
-        return damage.into();
-    }
+/// What is damaged in the index, if anything: nothing is looked at closely before it is used, so that is done once
+/// something stumbles.
+fn damage(global: &GlobalArguments) -> Option<Error> {
+    let index = index_folder(global.index.as_deref()).ok()?;
+    let settings = Settings::resolve(index, global.config.as_deref()).ok()?;
+    let checked = check(&IndexFolder::new(&settings.index)).ok()?;
+    checked.damages.into_iter().next().map(Error::from)
+}
+
+/// What to say after a panic that no damage explains.
+fn after_panic() -> Error {
     if let Some(said) = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take() {
         tell(&said);
     }

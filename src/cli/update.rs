@@ -152,6 +152,8 @@ impl<'a> Update<'a> {
         report.skipped.extend(skipped);
         report.skipped.sort();
         self.go_on()?;
+        // Guides that went away one by one are gone; those that went away with their folder may come back with it.
+        check_sources(self.sources)?;
         (report.other, report.links) = (other, links);
         let done = target.commit()?;
         let merging = milliseconds(done.merging);

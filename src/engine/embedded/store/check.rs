@@ -1,8 +1,10 @@
 //! Verifies a whole index.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use super::engine::Engine;
 use super::folder::IndexFolder;
 use super::leftovers;
@@ -21,7 +23,7 @@ pub struct Checked {
     pub bytes: u64,
     /// What is not as it was written; empty where the index is sound.
     pub damages: Vec<Damage>,
-    /// Files in its folder that belong to no commit, and that the next `kb index` deletes.
+    /// Files and generations of runs that did not end; the next `kb index` deletes them.
     pub leftovers: Vec<PathBuf>,
 }
 
@@ -62,13 +64,16 @@ fn check_once(folder: &IndexFolder) -> Result<Checked> {
         Ok(Some(generation)) => generation,
         Ok(None) => return Err(super::engine::no_index(folder.path())),
         Err(Error::Damaged { .. }) => {
-            checked.damage(folder.current_file(), "names no generation");
+            checked.damage(folder.current_file(), "names no generation, or a link");
             return Ok(checked);
         }
         Err(error) => return Err(error),
     };
     if !folder.names_exactly(&generation)? {
         checked.damage(folder.current_file(), "is not as it was written");
+    }
+    if !folder.is_being_written() {
+        checked.leftovers.extend(folder.generations().into_iter().filter(|other| *other != generation));
     }
     match look_at(&generation, &mut checked) {
         Ok(files) if checked.damages.is_empty() => agree(folder, &generation, &files, &mut checked)?,
@@ -90,15 +95,21 @@ impl Checked {
 fn look_at(generation: &Path, checked: &mut Checked) -> std::result::Result<Files, Unusable> {
     let metas = Metas::read(generation)?;
     for fault in metas.sums.faults(generation, Look::Whole) {
-        checked.damage(generation.join(fault.file), fault.what);
+        let file = generation.join(fault.file);
+        match disk::open(&file) {
+            // Not damaged, as far as can be seen by who asks.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => return Err(Unusable::unread(&file, error)),
+            _ => checked.damage(file, fault.what),
+        }
     }
     let state = metas.state()?;
     let mut names: Vec<&str> = metas.sums.names().collect();
     names.extend([METAS, &state.record, &state.files]);
     checked.files = names.len() as u64;
     checked.bytes = names.iter().filter_map(|name| generation.join(name).metadata().ok()).map(|data| data.len()).sum();
-    let leftovers = leftovers::names(generation).into_iter().filter(|name| !names.contains(&name.as_str()));
-    checked.leftovers = leftovers.map(|name| generation.join(name)).collect();
+    let leftovers = leftovers::names(generation).into_iter();
+    let leftovers = leftovers.filter(|name| leftovers::is_ours(name) && !names.contains(&name.as_str()));
+    checked.leftovers.extend(leftovers.map(|name| generation.join(name)));
     state.read_record(generation)?;
     state.read_files(generation)
 }

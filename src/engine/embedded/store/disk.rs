@@ -97,10 +97,22 @@ pub(super) fn delete_folder(path: &Path) -> io::Result<()> {
     fs::remove_dir_all(path)
 }
 
-/// The content of a file.
+/// The content of a file. A pipe or a device in its place would be waited for, or read, without end.
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
-    step(Step::Read, path)?;
+    refuse_irregular(path)?;
     fs::read(path)
+}
+
+/// Opens a file to read it, as [`read`] does.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    refuse_irregular(path)?;
+    File::open(path)
+}
+
+fn refuse_irregular(path: &Path) -> io::Result<()> {
+    step(Step::Read, path)?;
+    let kind = fs::metadata(path)?.file_type();
+    if kind.is_file() { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidData, "it is no regular file")) }
 }
 
 /// Writes a file in one step that either happens or does not: readers see the old content or the new one, and so do

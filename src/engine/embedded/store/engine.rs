@@ -60,7 +60,7 @@ impl Engine {
         let mut seen = None;
         loop {
             let generation = folder.current()?.ok_or_else(|| no_index(folder.path()));
-            let error = match generation.and_then(|generation| open_generation(&generation)) {
+            let error = match generation.and_then(|generation| guarded(&generation)) {
                 Ok(engine) => return Ok(engine),
                 Err(error) => error,
             };
@@ -72,6 +72,15 @@ impl Engine {
             }
             seen = Some(now);
         }
+    }
+
+    /// How the index in `folder` was built, whether or not all of it can be read.
+    ///
+    /// # Errors
+    /// Where there is none, where another version of kb made it, or where that cannot be read.
+    pub fn record_in(folder: &IndexFolder) -> Result<Record> {
+        let generation = folder.current()?.ok_or_else(|| no_index(folder.path()))?;
+        Ok(Metas::read(&generation)?.state()?.read_record(&generation)?)
     }
 
     /// How the index was built.
@@ -191,6 +200,12 @@ fn nearest_id(id: &str, ids: &[String]) -> String {
 
 pub(super) fn no_index(path: &Path) -> Error {
     Error::user(format!("there is no index in {}", path.display())).with_hint("run `kb index PATH` to build one")
+}
+
+/// Opens a generation. Tantivy panics over some damage that lengths and times do not show.
+fn guarded(generation: &Path) -> Result<Engine> {
+    let opened = std::panic::catch_unwind(|| open_generation(generation));
+    opened.unwrap_or_else(|_| Err(damaged(generation, "cannot be opened")))
 }
 
 fn open_generation(generation: &Path) -> Result<Engine> {

@@ -12,6 +12,8 @@ use super::metas::{METAS, damaged};
 use crate::error::{Error, Result};
 
 const CURRENT: &str = "CURRENT";
+/// What is to take its place.
+const NEW_CURRENT: &str = "CURRENT.new";
 const LOCK: &str = "LOCK";
 const GENERATION: &str = "gen-";
 
@@ -79,23 +81,26 @@ impl IndexFolder {
     /// # Errors
     /// Where `CURRENT` cannot be read or names nothing sensible.
     pub(in crate::engine) fn current(&self) -> Result<Option<PathBuf>> {
-        match self.named()? {
-            Some(name) if is_generation(&name) => Ok(Some(self.path.join(name))),
-            Some(_) => {
-                let file = self.path.join(CURRENT);
-                Err(damaged(&file, "names no generation"))
-            }
-            None => Ok(None),
+        let Some(name) = self.named()? else { return Ok(None) };
+        if !is_generation(&name) {
+            return Err(damaged(&self.current_file(), "names no generation"));
         }
+        let generation = self.path.join(name);
+        // What a link leads to is not ours, and a writer deletes what it does not know.
+        if generation.is_symlink() {
+            return Err(damaged(&generation, "is a symbolic link"));
+        }
+        Ok(Some(generation))
     }
 
     /// The folder of the generation that may be updated; none where no index was built here or `CURRENT` names nothing
-    /// sensible, for a writer begins anew there.
+    /// sensible or a link, for a writer begins anew there.
     ///
     /// # Errors
     /// Where `CURRENT` cannot be read: what it names might be whole.
     pub(in crate::engine) fn current_if_sound(&self) -> Result<Option<PathBuf>> {
-        Ok(self.named()?.filter(|name| is_generation(name)).map(|name| self.path.join(name)))
+        let generation = self.named()?.filter(|name| is_generation(name)).map(|name| self.path.join(name));
+        Ok(generation.filter(|generation| !generation.is_symlink()))
     }
 
     /// The file that names the generation to read.
@@ -114,7 +119,7 @@ impl IndexFolder {
     /// names.
     pub(super) fn look(&self) -> (Option<String>, Vec<u8>) {
         let named = self.named().unwrap_or_default();
-        let metas = named.as_ref().and_then(|name| fs::read(self.path.join(name).join(METAS)).ok());
+        let metas = named.as_ref().and_then(|name| disk::read(&self.path.join(name).join(METAS)).ok());
         (named, metas.unwrap_or_default())
     }
 
@@ -159,6 +164,10 @@ impl IndexFolder {
             .map_err(|error| Error::io("create the index folder", &self.path, error))?;
         self.refuse_foreign()?;
         let path = self.path.join(LOCK);
+        if path.is_symlink() {
+            return Err(Error::user(format!("cannot write the index: {} is a symbolic link", path.display()))
+                .with_hint("delete it: kb made a file there"));
+        }
         let file = disk::step(Step::Lock, &path)
             .and_then(|()| File::options().create(true).truncate(false).write(true).open(&path))
             .map_err(|error| Error::io("write the index: cannot open", &path, error))?;
@@ -184,12 +193,16 @@ impl IndexFolder {
         if self.path.exists() { self.refuse_foreign() } else { Ok(()) }
     }
 
-    /// A folder with anything in it that is not ours might be somebody's work.
+    /// A folder with anything in it that is not ours might be somebody's work. Where an index is, it is one of ours,
+    /// whatever a system or a person has put beside it; nothing of that is touched.
     fn refuse_foreign(&self) -> Result<()> {
+        if self.named().is_ok_and(|name| name.is_some_and(|name| is_generation(&name))) {
+            return Ok(());
+        }
         let entries = fs::read_dir(&self.path).map_err(|error| Error::io("read", &self.path, error))?;
         let mut foreign =
             entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| {
-                !matches!(name.as_str(), CURRENT | LOCK | "CURRENT.new" | "README.md" | ".gitignore")
+                !matches!(name.as_str(), CURRENT | LOCK | NEW_CURRENT | "README.md" | ".gitignore")
                     && !is_generation(name)
             });
         match foreign.next() {
@@ -220,15 +233,25 @@ impl IndexFolder {
         switched.map_err(|error| Error::io("write", &current, error))
     }
 
-    /// Deletes every generation but `keep`. Needs the lock; a failure costs nothing but space.
+    /// Deletes every generation but `keep`, and what is left of a switch. Needs the lock; a failure costs nothing but space.
     pub(in crate::engine) fn sweep(&self, keep: Option<&Path>, _lock: &WriteLock) {
-        let Ok(entries) = fs::read_dir(&self.path) else { return };
-        for entry in entries.flatten() {
-            let stale = is_generation(&entry.file_name().to_string_lossy()) && Some(entry.path().as_path()) != keep;
-            if stale {
-                let _ = disk::delete_folder(&entry.path());
+        let left = self.path.join(NEW_CURRENT);
+        if left.is_file() {
+            let _ = disk::delete(&left);
+        }
+        for generation in self.generations() {
+            if Some(generation.as_path()) != keep {
+                let folder = fs::symlink_metadata(&generation).is_ok_and(|data| data.is_dir());
+                let _ = if folder { disk::delete_folder(&generation) } else { disk::delete(&generation) };
             }
         }
+    }
+
+    /// What goes by the name of a generation.
+    pub(super) fn generations(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let named = entries.filter(|entry| is_generation(&entry.file_name().to_string_lossy()));
+        named.map(|entry| entry.path()).collect()
     }
 }
 

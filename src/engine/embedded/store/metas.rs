@@ -8,6 +8,7 @@
 //! <hash>                        of all above
 //! ```
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -63,13 +64,7 @@ impl Metas {
     /// Where it cannot be read, is damaged, or is of another version of kb.
     pub(super) fn read(generation: &Path) -> Result<Metas, Unusable> {
         let file = generation.join(METAS);
-        let bytes = match disk::read(&file) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(Unusable::Damaged { file, what: "is missing".to_owned() });
-            }
-            Err(error) => return Err(Unusable::Io(Error::io("read", &file, error))),
-        };
+        let bytes = disk::read(&file).map_err(|error| Unusable::unread(&file, error))?;
         match unseal(&bytes) {
             Some((json, sums)) => Ok(Metas { generation: generation.to_owned(), json: json.to_owned(), sums }),
             None => Err(match other_version(&bytes) {
@@ -180,6 +175,16 @@ fn version_differs(schema: u32, analysis: u32) -> Option<bool> {
 }
 
 impl Unusable {
+    /// A file that could not be read.
+    pub(super) fn unread(file: &Path, error: io::Error) -> Unusable {
+        let what = match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => "is missing",
+            ErrorKind::InvalidData | ErrorKind::IsADirectory => "is no regular file",
+            _ => return Unusable::Io(Error::io("read", file, error)),
+        };
+        Unusable::Damaged { file: file.to_owned(), what: what.to_owned() }
+    }
+
     /// Why everything has to be read again.
     pub(super) fn reason(&self) -> String {
         match self {

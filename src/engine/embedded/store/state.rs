@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{self, Step};
+use super::disk;
 use super::metas::Unusable;
 use crate::engine::analysis::Language;
 use crate::engine::record::Record;
@@ -78,9 +78,9 @@ impl CommitState {
     /// Opens the list of files, which a later commit may delete at any time.
     pub(super) fn open_files(&self, generation: &Path) -> Result<FileList, Unusable> {
         let path = generation.join(&self.files);
-        match disk::step(Step::Read, &path).and_then(|()| File::open(&path)) {
+        match disk::open(&path) {
             Ok(file) => Ok(FileList { path, file: Mutex::new(file) }),
-            Err(error) => Err(unread(&path, error)),
+            Err(error) => Err(Unusable::unread(&path, error)),
         }
     }
 
@@ -145,22 +145,15 @@ impl FileList {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let mut bytes = Vec::new();
         let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_end(&mut bytes));
-        read.map_err(|error| unread(&self.path, error))?;
+        read.map_err(|error| Unusable::unread(&self.path, error))?;
         understand(&self.path, &bytes)
     }
 }
 
 fn read_side_file<T: DeserializeOwned>(generation: &Path, name: &str) -> Result<T, Unusable> {
     let path = generation.join(name);
-    let bytes = disk::read(&path).map_err(|error| unread(&path, error))?;
+    let bytes = disk::read(&path).map_err(|error| Unusable::unread(&path, error))?;
     understand(&path, &bytes)
-}
-
-fn unread(path: &Path, error: io::Error) -> Unusable {
-    match error.kind() {
-        io::ErrorKind::NotFound => Unusable::Damaged { file: path.to_owned(), what: "is missing".to_owned() },
-        _ => Unusable::Io(Error::io("read", path, error)),
-    }
 }
 
 /// What a side file of this name holds.

@@ -148,6 +148,9 @@ impl Sum {
             _ => format!("cannot be read ({})", plain(&error)),
         };
         let data = fs::metadata(file).map_err(unreadable)?;
+        if !data.is_file() {
+            return Err("is no regular file".to_owned());
+        }
         if data.len() != self.bytes {
             return Err(format!("has {} bytes where {} were written", data.len(), self.bytes));
         }

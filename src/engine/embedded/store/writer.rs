@@ -98,6 +98,9 @@ impl Writer {
         let Opened { generation, mut sums, files: known, same_record } = opened;
         if fresh.is_none() {
             leftovers::sweep(&generation);
+            if !folder.names_exactly(&generation)? {
+                folder.switch_to(&generation)?;
+            }
         }
         // They were looked at closely. The next commit says so, or every search would do it again.
         let touched = sums.touched(&generation);

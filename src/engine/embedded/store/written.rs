@@ -215,7 +215,7 @@ pub(super) fn explain(directory: &WrittenDirectory, what: &str, fresh: bool, err
     }
     match error {
         TantivyError::IoError(io) => Error::io("write", &directory.folder, again(&io)),
-        error if fresh => Error::internal(format!("cannot {what}"), error),
+        error if fresh => Error::user(format!("cannot {what}: {error}")).with_hint("run the command again"),
         // Whatever it is, everything read again gives a sound index.
         error => Error::damaged(format!("cannot {what}: {error}"))
             .with_hint("run `kb index --rebuild` to build the index anew"),
