@@ -5,8 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::folder::IndexFolder;
+use super::opening::to_update;
 use super::state::Files;
-use super::writer::{Committed, WriterOptions, to_update};
+use super::writer::{Committed, WriterOptions};
 use crate::engine::record::Record;
 use crate::error::Result;
 use crate::guide::{FileEntry, Guide, Stamp};

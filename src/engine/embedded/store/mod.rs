@@ -14,6 +14,7 @@ pub(super) mod folder;
 pub(super) mod foreseen;
 mod leftovers;
 mod metas;
+mod opening;
 pub(super) mod packed;
 mod room;
 pub(super) mod schema;
