@@ -28,7 +28,7 @@
 //! * [`query`]: the syntax tree of a query, its parser and its limits; what a search is asked for.
 //! * [`results`]: what a search gives back, as values and byte ranges. Its field names are the JSON.
 //! * [`engine`]: the only room that knows what an index is made of. `Writer` takes guides and makes one commit,
-//!   `Engine` reads one commit and answers.
+//!   `Engine` reads one commit and answers, `check` verifies every byte of it.
 //! * [`report`]: answers as table, JSON, CSV, Markdown and so on; style, safety of text, pager.
 //! * [`eval`]: questions with known answers, asked of the engine, and the measures of what it gave: nDCG, MRR, recall,
 //!   MAP.
