@@ -58,6 +58,18 @@ fn write(kb: &Kb, word: &str) {
     }
 }
 
+/// `kb` with signals as a terminal leaves them: who starts the tests in the background may have it ignore some, and what
+/// it starts inherits that.
+fn command(kb: &Kb, arguments: &[&str]) -> Command {
+    if !cfg!(target_os = "linux") {
+        return kb.command(arguments);
+    }
+    let mut command = Command::new("env");
+    kb.prepare(&mut command);
+    command.args(["--default-signal=INT,HUP,QUIT", PROGRAM]).args(arguments);
+    command
+}
+
 /// How many guides have each of the words.
 fn state(kb: &Kb, words: [&str; 2]) -> [usize; 2] {
     words.map(|word| {
@@ -91,7 +103,7 @@ fn an_ended_run_leaves_the_old_state_or_the_new_one() {
             fs::remove_dir_all(kb.path("index")).unwrap();
         }
         write(&kb, new);
-        let mut command = kb.command(["index"]);
+        let mut command = command(&kb, &["index"]);
         if kind == 1 {
             command.arg("--rebuild");
         }
@@ -186,7 +198,7 @@ fn what_reads_a_pdf_ends_with_the_run() {
         ("INT", &["index", "--watch"]),
     ] {
         let what = format!("{signal} to {arguments:?}");
-        let mut child = kb.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = command(&kb, arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let started = Instant::now();
         let readers = loop {
             let found = children(child.id());
@@ -221,7 +233,7 @@ fn ctrl_c_while_a_pdf_is_read_never_commits_without_it() {
     let kb = Kb::new().file("corpus/a.md", "# Alpha\n\nGranite.\n").file("corpus/long.pdf", long_pdf()).indexed();
     assert_eq!(kb.index()["guides"], 2);
     for arguments in [&["index", "--rebuild"][..], &["index", "--watch", "--rebuild"]] {
-        let mut command = kb.command(arguments);
+        let mut command = command(&kb, arguments);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().unwrap();
         let started = Instant::now();
         while children(child.id()).is_empty() {
@@ -239,7 +251,7 @@ fn ctrl_c_while_a_pdf_is_read_never_commits_without_it() {
 #[test]
 fn a_second_signal_while_watching_ends_it_at_once() {
     let kb = Kb::new().file("corpus/long.pdf", long_pdf()).file("corpus/a.md", "# Alpha\n\nGranite.\n");
-    let mut child = kb.command(["index", "--watch"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command(&kb, &["index", "--watch"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let started = Instant::now();
     while !kb.path("index/LOCK").exists() {
         assert!(started.elapsed() < PATIENCE);
