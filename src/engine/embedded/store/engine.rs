@@ -15,7 +15,6 @@ use super::metas::{Metas, damaged};
 use super::schema::{self, Fields};
 use super::state::{CommitState, FileList, Files};
 use super::stored::{StoredSection, Written};
-use super::sums::Look;
 use crate::engine::embedded::answers::lookup;
 use crate::engine::embedded::ranking::order::Places;
 use crate::engine::embedded::unreadable::unreadable;
@@ -211,9 +210,7 @@ fn guarded(generation: &Path) -> Result<Engine> {
 fn open_generation(generation: &Path) -> Result<Engine> {
     let metas = Metas::read(generation)?;
     let state = metas.state()?;
-    if let Some(fault) = metas.sums.faults(generation, Look::Glance).first() {
-        return Err(damaged(&generation.join(&fault.file), &fault.what));
-    }
+    metas.glance()?;
     let record = state.read_record(generation)?;
     let list = state.open_files(generation)?;
     let files = MmapDirectory::open(generation).map_err(|error| unreadable(error.into()))?;

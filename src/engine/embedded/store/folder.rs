@@ -99,8 +99,10 @@ impl IndexFolder {
     /// # Errors
     /// Where `CURRENT` cannot be read: what it names might be whole.
     pub(in crate::engine) fn current_if_sound(&self) -> Result<Option<PathBuf>> {
-        let generation = self.named()?.filter(|name| is_generation(name)).map(|name| self.path.join(name));
-        Ok(generation.filter(|generation| !generation.is_symlink()))
+        match self.current() {
+            Err(Error::Damaged { .. }) => Ok(None),
+            current => current,
+        }
     }
 
     /// The file that names the generation to read.

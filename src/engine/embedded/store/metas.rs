@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::disk;
 use super::schema;
 use super::state::CommitState;
-use super::sums::Sums;
+use super::sums::{Look, Sums};
 use crate::engine::analysis;
 use crate::error::Error;
 
@@ -71,6 +71,17 @@ impl Metas {
                 Some(newer) => Unusable::Version { generation: generation.to_owned(), newer },
                 None => Unusable::Damaged { file, what: "is not as it was written".to_owned() },
             }),
+        }
+    }
+
+    /// Looks at the lengths and times of the files of the segments, and closely at those that were touched.
+    ///
+    /// # Errors
+    /// Where one of them is not as it was written.
+    pub(super) fn glance(&self) -> Result<(), Unusable> {
+        match self.sums.faults(&self.generation, Look::Glance).into_iter().next() {
+            Some(fault) => Err(Unusable::Damaged { file: self.generation.join(fault.file), what: fault.what }),
+            None => Ok(()),
         }
     }
 

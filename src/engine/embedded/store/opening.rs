@@ -8,7 +8,7 @@ use super::metas::{Metas, Unusable};
 use super::schema;
 use super::segments;
 use super::state::Files;
-use super::sums::{Look, Sums};
+use super::sums::Sums;
 use super::written::{WrittenDirectory, explain};
 use crate::engine::record::Record;
 use crate::error::{Error, Result};
@@ -49,9 +49,7 @@ fn last_commit(generation: &Path, record: &Record) -> std::result::Result<Opened
     if old.fingerprint != record.fingerprint {
         return Err("the settings have changed".to_owned());
     }
-    if let Some(fault) = metas.sums.faults(generation, Look::Glance).first() {
-        return Err(format!("the index is damaged ({} {})", fault.file, fault.what));
-    }
+    metas.glance().map_err(reason)?;
     let files = state.read_files(generation).map_err(reason)?;
     Ok(Opened { generation: generation.to_owned(), sums: metas.sums, files, same_record: old == *record })
 }

@@ -106,18 +106,17 @@ impl Sums {
         found
     }
 
-    /// Whether files in `folder` were touched since they were written.
-    pub(super) fn touched(&self, folder: &Path) -> bool {
-        self.0.iter().any(|(name, sum)| fs::metadata(folder.join(name)).is_ok_and(|data| !sum.is_time(&data)))
-    }
-
     /// Takes the times of files in `folder` for those at which they were written: for when they are known to be whole.
-    pub(super) fn take_times(&mut self, folder: &Path) {
+    /// Gives whether any was touched since.
+    pub(super) fn take_times(&mut self, folder: &Path) -> bool {
+        let mut touched = false;
         for (name, sum) in &mut self.0 {
             if let Ok(data) = fs::metadata(folder.join(name)) {
+                touched |= !sum.is_time(&data);
                 sum.modified = modified(&data);
             }
         }
+        touched
     }
 
     /// As lines, one for each file.
@@ -199,7 +198,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(what(&sums, Look::Whole), [""; 0]);
-        assert!(!sums.touched(folder.path()));
+        assert!(!sums.take_times(folder.path()));
 
         // Only the time.
         let time = |name: &str, time: SystemTime| {
@@ -207,10 +206,9 @@ mod tests {
         };
         let written = fs::metadata(folder.path().join("c")).unwrap().modified().unwrap();
         time("c", written + Duration::from_nanos(1_000));
-        assert!(sums.touched(folder.path()));
         assert_eq!(what(&sums, Look::Glance), [""; 0]);
-        sums.take_times(folder.path());
-        assert!(!sums.touched(folder.path()));
+        assert!(sums.take_times(folder.path()));
+        assert!(!sums.take_times(folder.path()));
 
         // Only the content: what a disk may do by itself.
         fs::write(folder.path().join("c"), "d").unwrap();

@@ -104,8 +104,7 @@ impl Writer {
             }
         }
         // They were looked at closely. The next commit says so, or every search would do it again.
-        let touched = sums.touched(&generation);
-        sums.take_times(&generation);
+        let touched = sums.take_times(&generation);
         let begun = Begun::open(&generation, sums, fresh.is_some());
         let Begun { directory, index, unmerged } = begun.inspect_err(|_| discard(folder, &generation))?;
         Ok(Writer {
