@@ -279,11 +279,13 @@ fn ctrl_c_in_a_pager_is_for_the_pager() {
     let pager = "#!/bin/sh\ntrap : INT\ncat >/dev/null\necho $PPID >pager.up\nwhile [ ! -e pager.go ]; do sleep 0.02; done\n\
                  echo done >pager.down\n";
     kb.write("pager.sh", pager);
-    let mut command = Command::new("script");
+    let mut command = Command::new("env");
     kb.prepare(&mut command);
     command.env("PROGRAM", PROGRAM).env("KB_PAGER", "sh pager.sh").env("TERM", "xterm").stdin(Stdio::piped());
-    let line = "stty rows 24 cols 80; \"$PROGRAM\" search granite -n 0; echo \"status $?\"";
-    let mut child = command.args(["-qec", line, "/dev/null"]).stdout(Stdio::piped()).spawn().unwrap();
+    // The shell gets the Ctrl-C too and has to live on to tell the status: which shell it is decides otherwise.
+    let line = "trap : INT; stty rows 24 cols 80; \"$PROGRAM\" search granite -n 0; echo \"status $?\"";
+    command.env("SHELL", "/bin/sh").args(["--default-signal=INT", "script", "-qec", line, "/dev/null"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut keys = child.stdin.take().unwrap();
     let started = Instant::now();
     let wait = |file: &str| {
