@@ -1,0 +1,171 @@
+//! The command line, as clap reads it. Nothing is decided here. One file for each command with more than a few.
+
+mod bench;
+mod eval;
+mod index;
+mod search;
+mod similar;
+mod terms;
+
+use std::path::PathBuf;
+
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
+use clap::{Args, Parser, Subcommand};
+
+use crate::report::{ColorChoice, Format};
+
+pub(super) use bench::BenchArguments;
+pub(super) use eval::{DocumentName, EvalArguments, RankerChoice};
+pub(super) use index::IndexArguments;
+pub(super) use search::{GroupChoice, SearchArguments, SortChoice};
+pub(super) use similar::SimilarArguments;
+pub(super) use terms::TermsArguments;
+
+/// Full-text search over a folder of guides, by section, with role and section facets.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kb",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    after_help = "Start with `kb search \"what you look for\"`; the index is built when there is none.\n\
+                  Exit codes: 0 found or done, 1 nothing found, 2 bad usage or an error."
+)]
+pub(in crate::cli) struct Arguments {
+    #[command(flatten)]
+    pub global: GlobalArguments,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags of every command, before or after its name.
+#[derive(Debug, Clone, Args)]
+pub(in crate::cli) struct GlobalArguments {
+    /// The folder of the index [default: as kb.toml says, else ./index]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "KB_INDEX",
+        hide_env_values = true,
+        // May be empty, as a variable may be.
+        value_parser = OsStringValueParser::new().map(PathBuf::from)
+    )]
+    pub index: Option<PathBuf>,
+    /// The settings file [default: the nearest kb.toml upward, which may name guides in its folder only]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "KB_CONFIG",
+        hide_env_values = true,
+        value_parser = OsStringValueParser::new().map(PathBuf::from)
+    )]
+    pub config: Option<PathBuf>,
+    /// How to print the answer
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// When to use colour; NO_COLOR and TERM=dumb are honoured
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+    /// Never send the answer through a pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
+    /// No progress, warnings or hints
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more: every file that is left out, every rule that is used, how a query was read
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Command {
+    /// Build the index or bring it up to date: only what changed is read again
+    Index(IndexArguments),
+    /// Find sections: ranked, with counts per role, section, tag and corpus
+    Search(SearchArguments),
+    /// Print one section
+    Show {
+        /// The section's id, or any end of it that only one id has
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Bring the index up to date first
+        #[arg(long)]
+        fresh: bool,
+    },
+    /// Open a section's source in $VISUAL or $EDITOR, at its line
+    ///
+    /// PDFs, Word documents and the like open in $KB_VIEWER, at the page where it is known how to tell it, else in what
+    /// the system has for them.
+    Open {
+        /// The section's id, or any end of it that only one id has
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// List the acronyms that guides define, with where they do
+    ///
+    /// They are found while indexing, where a guide writes “infrastructure as code (IaC)”, “IDP (internal developer
+    /// platform)” or “an internal developer platform, or IDP”. A short form that guides give several meanings has a row
+    /// for each.
+    Acronyms {
+        /// Only these short forms, such as `IaC` (capitals do not matter), or long forms in quotes
+        #[arg(value_name = "SHORT")]
+        forms: Vec<String>,
+    },
+    /// Find sections like one
+    ///
+    /// They are held against the words that tell the section from others: a score of 1 means that another section has
+    /// all of those, as often. What they share is listed. A section with the very same text is named apart.
+    Similar(SimilarArguments),
+    /// List the words that set a role's guides apart
+    ///
+    /// Sections that have a word are counted among those for the role and among all others (or those for another role
+    /// alone); the score is Dunning's log-likelihood ratio, which says how surprising the difference would be by
+    /// chance. Stop words and numbers are left out, and words in a single section, unless the role has fewer than ten.
+    Terms(TermsArguments),
+    /// Complete what is typed: words of the guides, and headings
+    ///
+    /// The last word may be incomplete: `platform eng` gives `platform engineering`. Words are ranked by how many
+    /// sections have them, and all that comes before; headings that begin with what is typed come first. To answer
+    /// between two keys, only the first 50,000 words with a beginning are looked at.
+    Suggest {
+        /// What is typed
+        #[arg(value_name = "PREFIX")]
+        prefix: Vec<String>,
+        /// How many words and how many headings to give; 0 for all
+        #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+        limit: usize,
+    },
+    /// List every role, section facet, tag and corpus with its count
+    Facets {
+        /// Tell which rule gave this section its roles and its facet
+        #[arg(long, value_name = "ID")]
+        why: Option<String>,
+    },
+    /// Measure how good the ranking is, with questions whose answers are known
+    Eval(EvalArguments),
+    /// Measure how long answers take on this index, by class of query
+    Bench(BenchArguments),
+    /// Describe the index, copies in it, and what has changed on disk since
+    Status,
+    /// Verify every byte of the index, and say what repairs it
+    Check,
+    /// Write a commented kb.toml to start from
+    Init {
+        /// The folder to write it to
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+    /// Read a PDF from standard input, for `kb index`
+    #[command(hide = true)]
+    ReadPdf,
+}
