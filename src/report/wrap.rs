@@ -103,8 +103,10 @@ fn cut(rest: &[Glyph], width: usize) -> usize {
     if next.c == ' ' {
         return fits;
     }
-    if let Some(space) = space {
-        return space;
+    // Between two characters of a script without spaces a line may break wherever a mark does not forbid it.
+    let between = (1..=fits).rev().find(|at| is_between(rest, *at));
+    if let Some(at) = space.max(between) {
+        return at;
     }
     let may_break = |at: &usize| rest.get(*at).is_some_and(|glyph| glyph.starts);
     let after_mark = |at: &usize| {
@@ -114,6 +116,69 @@ fn cut(rest: &[Glyph], width: usize) -> usize {
     };
     let anywhere = (1..=fits).rev().find(may_break);
     (fits / 2 + 1..=fits).rev().find(after_mark).or(anywhere).unwrap_or(fits).max(1)
+}
+
+/// Whether a line may end before the glyph at `at` although there is no space: beside a wide character, as those of
+/// Chinese and Japanese are, unless a mark there belongs to the line before or after (UAX #14, classes CL, EX and OP).
+fn is_between(rest: &[Glyph], at: usize) -> bool {
+    let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|at| rest.get(at)), rest.get(at)) else {
+        return false;
+    };
+    (before.width == 2 || after.width == 2)
+        && after.starts
+        && !matches!(
+            after.c,
+            '、' | '。'
+                | '，'
+                | '．'
+                | '：'
+                | '；'
+                | '！'
+                | '？'
+                | '）'
+                | '」'
+                | '』'
+                | '】'
+                | '〕'
+                | '》'
+                | '〉'
+                | '｝'
+                | '］'
+                | '・'
+                | 'ー'
+                | '々'
+                | '…'
+                | '.'
+                | ','
+                | ':'
+                | ';'
+                | '!'
+                | '?'
+                | ')'
+                | ']'
+                | '}'
+                | '%'
+                | '”'
+                | '’'
+        )
+        && !matches!(
+            before.c,
+            '（' | '「'
+                | '『'
+                | '【'
+                | '〔'
+                | '《'
+                | '〈'
+                | '｛'
+                | '［'
+                | '('
+                | '['
+                | '{'
+                | '“'
+                | '‘'
+                | '$'
+                | '\u{200d}'
+        )
 }
 
 fn painted(line: &[Glyph], paint: impl Fn(Tone, &str, &mut String)) -> String {
@@ -150,6 +215,14 @@ mod tests {
         assert_eq!(plain("corpus/platform.md", 10), ["corpus/", "platform.", "md"]);
         assert_eq!(plain("aaaaaaaaaaaa", 5), ["aaaaa", "aaaaa", "aa"]);
         assert_eq!(plain("自己紹介", 3), ["自", "己", "紹", "介"]);
+    }
+
+    #[test]
+    fn text_without_spaces_breaks_where_its_marks_allow() {
+        assert_eq!(plain("平台 Kubernetes 集群管理", 17), ["平台 Kubernetes", "集群管理"]);
+        assert_eq!(plain("a 平台工程经理负责集群", 11), ["a 平台工程", "经理负责集", "群"]);
+        assert_eq!(plain("平台工程。经理", 8), ["平台工", "程。经理"]);
+        assert_eq!(plain("平台工「程」", 8), ["平台工", "「程」"]);
     }
 
     #[test]
