@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use crate::harness::{Kb, PROGRAM};
 
 /// Commands of every kind, with the exit status of each.
-const COMMANDS: [(&[&str], i32); 24] = [
+const COMMANDS: &[(&[&str], i32)] = &[
     (&["index"], 0),
     (&["index", "--rebuild"], 0),
     (&["index", "--dry-run"], 0),
@@ -32,6 +32,8 @@ const COMMANDS: [(&[&str], i32); 24] = [
     (&["similar", "a.md#alpha"], 0),
     (&["suggest", "gra"], 0),
     (&["terms", "--role", "platform"], 0),
+    (&["compare", "granite"], 0),
+    (&["coverage"], 0),
     (&["completions", "bash"], 0),
     (&["man"], 0),
     (&["search", "--help"], 0),
@@ -93,7 +95,7 @@ pub(crate) fn is_whole(kb: &Kb, what: &str) {
 fn closed_streams_change_nothing_but_what_is_written_to_them() {
     let kb = guides();
     let mut cases = 0;
-    for (arguments, status) in COMMANDS {
+    for &(arguments, status) in COMMANDS {
         let ordinary = shell(&kb, r#"exec "$0" "$@""#, arguments);
         assert_eq!(ended_well(&ordinary, &format!("{arguments:?}")), status, "{arguments:?} {ordinary:?}");
         for closed in ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"] {
@@ -113,7 +115,7 @@ fn closed_streams_change_nothing_but_what_is_written_to_them() {
 fn a_reader_that_went_away_is_no_failure() {
     let kb = guides();
     let mut cases = 0;
-    for (arguments, status) in COMMANDS {
+    for &(arguments, status) in COMMANDS {
         for (out, err) in [(true, false), (false, true), (true, true)] {
             let what = format!("{arguments:?}, stdout closed: {out}, stderr closed: {err}");
             // Nobody ever reads it.
@@ -138,7 +140,7 @@ fn a_reader_that_went_away_is_no_failure() {
 fn a_full_disk_behind_a_stream_is_said_where_it_can_be() {
     let kb = guides();
     let mut cases = 0;
-    for (arguments, status) in COMMANDS {
+    for &(arguments, status) in COMMANDS {
         let what = format!("{arguments:?}");
         let output = shell(&kb, r#"exec "$0" "$@" 2>/dev/full"#, arguments);
         assert_eq!(ended_well(&output, &what), status, "{what}");
@@ -285,7 +287,7 @@ fn a_working_folder_that_is_gone_is_said() {
 fn arguments_that_are_no_text_are_refused() {
     let kb = guides();
     let odd = OsStr::from_bytes(b"caf\xe9\xff");
-    let before: [&[&str]; 16] = [
+    let before: &[&[&str]] = &[
         &["search"],
         &["search", "granite", "--role"],
         &["search", "granite", "--format"],
@@ -296,6 +298,8 @@ fn arguments_that_are_no_text_are_refused() {
         &["similar"],
         &["suggest"],
         &["terms"],
+        &["compare"],
+        &["coverage"],
         &["acronyms"],
         &["facets", "--why"],
         &["index"],
@@ -303,7 +307,7 @@ fn arguments_that_are_no_text_are_refused() {
         &["completions"],
         &[],
     ];
-    for arguments in before {
+    for &arguments in before {
         let what = format!("{arguments:?} and no text");
         let output = kb.command(arguments).arg(odd).output().unwrap();
         assert_eq!(ended_well(&output, &what), 2, "{what}");

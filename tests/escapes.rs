@@ -184,7 +184,7 @@ fn hostile() -> Kb {
 }
 
 /// Commands that show what is in an index.
-const SHOWING: [&[&str]; 17] = [
+const SHOWING: &[&[&str]] = &[
     &["search", "granite", "-n", "0"],
     &["search", "-n", "0", "--facet-limit", "0"],
     &["search", "granite", "-n", "100", "--explain", "--group", "guide"],
@@ -200,6 +200,10 @@ const SHOWING: [&[&str]; 17] = [
     &["facets", "--why", "0.html#zqh0"],
     &["status"],
     &["similar", "0.html#zqh0", "-n", "0"],
+    &["compare", "granite", "-n", "0", "--terms"],
+    &["compare", "--rows", "0"],
+    &["coverage"],
+    &["coverage", "zqbody7", "granite"],
     &["eval", "--self", "--sample", "20"],
     &["index", "--dry-run", "--rebuild", "-v"],
 ];
@@ -279,7 +283,7 @@ fn nothing_raw_is_shown_of_arguments() {
         let named = format!("x{text}");
         let file = named.replace('/', "_");
         kb.write(&format!("{file}.toml"), format!("{text}\n"));
-        let commands: [&[&str]; 30] = [
+        let commands: &[&[&str]] = &[
             &["search", &named],
             &["search", "granite", &named, "--any", "--explain"],
             &["search", &format!("role:\"{named}\" tag:\"{named}\" path:\"{named}\"")],
@@ -299,6 +303,10 @@ fn nothing_raw_is_shown_of_arguments() {
             &["similar", &named],
             &["suggest", &named],
             &["terms", "--role", &named],
+            &["compare", &named, "--role", &named],
+            &["compare", &named],
+            &["coverage", &named],
+            &["coverage", "--section", &named],
             &["acronyms", &named],
             &["facets", "--why", &named],
             &["index", &named],

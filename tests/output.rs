@@ -153,7 +153,7 @@ fn quiet_says_nothing_but_the_answer() {
 }
 
 /// The time a search took is the only part of an answer that changes from run to run.
-fn timeless(text: &str) -> String {
+pub(crate) fn timeless(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     for line in text.lines() {
         let words: Vec<&str> = line.split(' ').collect();

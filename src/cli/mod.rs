@@ -6,7 +6,9 @@ mod acronyms;
 mod args;
 mod bench;
 mod check;
+mod compare;
 mod corpora;
+mod coverage;
 mod eval;
 mod facets;
 mod fresh;
@@ -105,6 +107,8 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Search(arguments) => search::run(arguments, &settings()?, output),
         Command::Show { id, fresh } => show::run(id, *fresh, &settings()?, output),
         Command::Open { id } => open::run(id, &settings()?, output),
+        Command::Compare(arguments) => compare::run(arguments, &settings()?, output),
+        Command::Coverage(arguments) => coverage::run(arguments, &settings()?, output),
         Command::Acronyms { forms } => acronyms::run(forms, &settings()?, output),
         Command::Similar(arguments) => similar::run(arguments, &settings()?, output),
         Command::Suggest { prefix, limit } => suggest::run(&prefix.join(" "), *limit, &settings()?, output),

@@ -7,9 +7,6 @@ use crate::results::Snippet;
 
 use super::analysis::{Analyzer, Beginnings, Language, Word};
 
-/// About how long a snippet is, in bytes.
-const LENGTH: usize = 240;
-
 /// The words of a query that are marked in snippets.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Marks {
@@ -42,15 +39,21 @@ struct Match {
 }
 
 /// The best passage of `body`: the one whose different matched words tell most, the earliest of equals. The beginning
-/// where nothing matches. `language` is the one of the guide.
-pub(super) fn snippet(body: &str, language: Language, marks: &Marks, analyzer: &mut Analyzer) -> Snippet {
+/// where nothing matches. `language` is the one of the guide; `length` about how long it is to be, in bytes.
+pub(super) fn snippet(
+    body: &str,
+    language: Language,
+    marks: &Marks,
+    analyzer: &mut Analyzer,
+    length: usize,
+) -> Snippet {
     let words = analyzer.words_beginning(body, language, &marks.beginnings()).into_iter();
     let found = words.filter_map(|word| {
         let weight = marks.weight(&word)?;
         Some(Match { start: word.start, end: word.end, term: word.term, weight })
     });
     let matches = apart(found.collect());
-    let window = passage(body, best_window(&matches));
+    let window = passage(body, best_window(&matches, length), length);
     let inside = matches.iter().filter(|m| m.start >= window.start && m.end <= window.end);
     fold(body, &window, inside.map(|m| m.start..m.end))
 }
@@ -67,8 +70,8 @@ fn apart(mut matches: Vec<Match>) -> Vec<Match> {
     matches
 }
 
-/// From the first to the last matched word of the best window; empty where nothing matches.
-fn best_window(matches: &[Match]) -> Range<usize> {
+/// From the first to the last matched word of the best window for about `length` bytes; empty where nothing matches.
+fn best_window(matches: &[Match], length: usize) -> Range<usize> {
     let mut best = (0.0, 0..0);
     let mut last = 0;
     // Each different word by a number, and the window it was last seen in.
@@ -83,7 +86,7 @@ fn best_window(matches: &[Match]) -> Range<usize> {
     let mut seen: Vec<Option<usize>> = vec![None; numbers.len()];
     for (first, from) in matches.iter().enumerate() {
         last = last.max(first);
-        while last + 1 < matches.len() && matches[last + 1].end - from.start <= LENGTH * 3 / 4 {
+        while last + 1 < matches.len() && matches[last + 1].end - from.start <= length * 3 / 4 {
             last += 1;
         }
         // Far more matches than a window can show are all the same few words: a look at some is enough.
@@ -100,9 +103,9 @@ fn best_window(matches: &[Match]) -> Range<usize> {
     best.1
 }
 
-/// Widens a window to about [`LENGTH`], from the start of a line or sentence if one is near, else of a word.
-fn passage(body: &str, window: Range<usize>) -> Range<usize> {
-    let spare = LENGTH.saturating_sub(window.len());
+/// Widens a window to about `length` bytes, from the start of a line or sentence if one is near, else of a word.
+fn passage(body: &str, window: Range<usize>, length: usize) -> Range<usize> {
+    let spare = length.saturating_sub(window.len());
     let earliest = floor(body, window.start.saturating_sub(spare));
     let before = &body[earliest..window.start];
     let start = if earliest == 0 {
@@ -114,7 +117,7 @@ fn passage(body: &str, window: Range<usize>) -> Range<usize> {
         half + body[half..window.start].find(char::is_whitespace).map_or(0, |at| at + 1)
     };
     let start = floor(body, start);
-    let goal = (start + LENGTH).max(window.end);
+    let goal = (start + length).max(window.end);
     if goal >= body.len() {
         return start..body.len();
     }
@@ -180,9 +183,11 @@ fn fold(body: &str, window: &Range<usize>, marks: impl Iterator<Item = Range<usi
 
 #[cfg(test)]
 mod tests {
-    use super::{LENGTH, Marks, snippet};
+    use super::{Marks, snippet};
     use crate::engine::analysis::{Analyzer, Language};
     use crate::results::Snippet;
+
+    const LENGTH: usize = 240;
 
     fn cut(body: &str, words: &[&str]) -> Snippet {
         let mut analyzer = Analyzer::default();
@@ -190,7 +195,7 @@ mod tests {
         for word in words {
             marks.words.insert(analyzer.query_words(word).remove(0).terms.remove(0), 1.0);
         }
-        let cut = snippet(body, Language::English, &marks, &mut analyzer);
+        let cut = snippet(body, Language::English, &marks, &mut analyzer, LENGTH);
         let mut last = 0;
         for range in &cut.highlights {
             assert!(range.start >= last && range.start < range.end, "{cut:?}");

@@ -15,4 +15,4 @@ pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_WORDS};
 pub use moment::period;
 pub use parser::{parse, plain};
 pub use ranking::Ranking;
-pub use request::{DrillDown, Group, Page, Query, Sort};
+pub use request::{CompareRequest, CoverageRequest, DrillDown, Group, Page, Query, Sort, Topics};

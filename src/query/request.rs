@@ -24,6 +24,8 @@ pub struct Query {
     pub exact: bool,
     /// Give the best passage of each hit; without, it is empty.
     pub snippets: bool,
+    /// About how long a passage is to be, in bytes.
+    pub snippet_length: usize,
     /// Tell how many sections there are. Without, and without facets and folding, the total is only of those that were
     /// looked at, which for a broad query are few.
     pub totals: bool,
@@ -52,6 +54,7 @@ impl Query {
             any: false,
             exact: false,
             snippets: true,
+            snippet_length: 240,
             totals: true,
             facets: true,
             fold: true,
@@ -108,4 +111,45 @@ pub enum Group {
     Section,
     /// The best section of every guide.
     Guide,
+}
+
+/// A topic to hold against roles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompareRequest {
+    /// The topic, and which sections are looked at. The roles of its selection are those to compare: all where there
+    /// are none. Its page, facets and folding do not count.
+    pub query: Query,
+    /// How many passages to give for each role in a row, and how many shared ones; 0 for all.
+    pub passages: usize,
+    /// How many rows to give; 0 for all.
+    pub rows: usize,
+    /// How many words that set the roles apart to give for each; none to look for none, 0 for all.
+    pub terms: Option<usize>,
+}
+
+/// Topics to hold against roles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoverageRequest {
+    /// The topics.
+    pub topics: Topics,
+    /// Which sections are looked at. The roles are those to hold topics against, all where there are none; where topics
+    /// are section facets, its sections say which.
+    pub drill_down: DrillDown,
+    /// Queries are taken as they are: no synonyms or acronyms.
+    pub exact: bool,
+    /// How many sections a role needs on each topic.
+    pub least: u64,
+    /// How many topics to give; 0 for all.
+    pub limit: usize,
+}
+
+/// What topics are.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Topics {
+    /// The declared section facets, else those that sections have.
+    Sections,
+    /// Queries, each as it was given and as it was understood.
+    Queries(Vec<(String, Expr)>),
+    /// The words that carry most of the guides.
+    Strongest,
 }

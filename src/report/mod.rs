@@ -11,6 +11,8 @@
 //! Values carry raw text. It is made safe (see [`sanitize`]) here and nowhere else, whatever the format.
 
 mod columns;
+mod comparison;
+mod coverage;
 mod format;
 mod json;
 pub mod markdown;

@@ -3,6 +3,8 @@
 //! The field names are the keys of the JSON that scripts rely on.
 
 mod acronyms;
+mod comparison;
+mod coverage;
 mod explanation;
 mod facets;
 mod hit;
@@ -13,6 +15,8 @@ mod terms;
 use serde::Serialize;
 
 pub use acronyms::{AcronymEntry, AcronymPlace};
+pub use comparison::{ComparedCell, ComparedRole, ComparedRow, Comparison, RoleWords, SharedPassage};
+pub use coverage::{Coverage, CoverageCell, CoveredTopic, Duplicate, Hole, THIN_WORDS, ThinSpot, TopicKind};
 pub use explanation::Part;
 pub use facets::{FacetCount, FacetCounts, FacetsMore};
 pub use hit::{Hit, Snippet};

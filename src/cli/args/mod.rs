@@ -1,6 +1,8 @@
 //! The command line, as clap reads it. Nothing is decided here. One file for each command with more than a few.
 
 mod bench;
+mod compare;
+mod coverage;
 mod eval;
 mod index;
 mod search;
@@ -15,6 +17,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::report::{ColorChoice, Format};
 
 pub(super) use bench::BenchArguments;
+pub(super) use compare::CompareArguments;
+pub(super) use coverage::CoverageArguments;
 pub(super) use eval::{DocumentName, EvalArguments, RankerChoice};
 pub(super) use index::IndexArguments;
 pub(super) use search::{GroupChoice, SearchArguments, SortChoice};
@@ -103,6 +107,13 @@ pub(in crate::cli) enum Command {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// Hold roles against one another: what the guides of each say on a topic, side by side
+    ///
+    /// A column for each role, a row for each section facet in which the topic occurs, in each cell the best passage
+    /// with its citation, or “not covered”.
+    Compare(CompareArguments),
+    /// Count sections by topic and role: which topics are covered for whom, where the holes are
+    Coverage(CoverageArguments),
     /// List the acronyms that guides define, with where they do
     ///
     /// They are found while indexing, where a guide writes “infrastructure as code (IaC)”, “IDP (internal developer

@@ -78,7 +78,7 @@ fn title(hit: &Hit) -> Text {
 }
 
 /// The passage with its matched words toned.
-fn snippet(snippet: &Snippet) -> Text {
+pub(in crate::report) fn snippet(snippet: &Snippet) -> Text {
     if snippet.text.is_empty() {
         return Text::new();
     }

@@ -1,7 +1,7 @@
 //! How the answer to a search looks.
 
 mod facets;
-mod hits;
+pub(super) mod hits;
 mod markdown;
 mod summary;
 #[cfg(test)]

@@ -3,7 +3,10 @@
 pub(super) mod acronym_list;
 pub(super) mod advice;
 pub(super) mod browse;
+mod comparison;
 pub(super) mod completions;
+mod coverage;
+mod crossing;
 pub(super) mod drill;
 pub(super) mod facets;
 pub(super) mod headlines;
@@ -17,3 +20,4 @@ pub(super) mod telling;
 pub(super) mod terms;
 pub(super) mod together;
 pub(super) mod vocabulary;
+mod words_apart;

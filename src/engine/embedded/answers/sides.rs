@@ -10,7 +10,7 @@ use crate::results::Sides;
 
 /// On which side a section is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     /// It has the role.
     Inside,
     /// It is one of those the role is held against.
@@ -37,27 +37,32 @@ impl SegmentSides {
         };
         let own = ordinal(role)?;
         let other = against.map(ordinal).transpose()?;
+        let has = |doc: DocId, wanted: Option<u64>| {
+            let mut roles = facet.iter().flat_map(|facet| facet.ordinals().values_for_doc(doc));
+            wanted.is_some_and(|wanted| roles.any(|role| role == wanted))
+        };
         let side = |doc: DocId| {
-            let has = |wanted: Option<u64>| {
-                let mut roles = facet.iter().flat_map(|facet| facet.ordinals().values_for_doc(doc));
-                wanted.is_some_and(|wanted| roles.any(|role| role == wanted))
-            };
-            if reader.is_deleted(doc) {
-                Side::Nowhere
-            } else if has(own) {
+            if has(doc, own) {
                 Side::Inside
-            } else if other.is_none_or(has) {
+            } else if other.is_none_or(|other| has(doc, other)) {
                 Side::Outside
             } else {
                 Side::Nowhere
             }
         };
-        Ok(SegmentSides((0..reader.max_doc()).map(side).collect()))
+        Ok(SegmentSides::of(reader, side))
     }
 
-    /// How many sections there are.
-    pub(in crate::engine) fn all(&self) -> Sides {
-        self.0.iter().fold(Sides::default(), |sides, side| sides.plus(*side))
+    /// The sides that `side` gives to sections; those that were deleted are nowhere.
+    pub(super) fn of(reader: &SegmentReader, side: impl Fn(DocId) -> Side) -> SegmentSides {
+        let side = |doc| if reader.is_deleted(doc) { Side::Nowhere } else { side(doc) };
+        SegmentSides((0..reader.max_doc()).map(side).collect())
+    }
+
+    /// How many sections there are in all segments.
+    pub(in crate::engine) fn all(segments: &[SegmentSides]) -> Sides {
+        let sides = segments.iter().flat_map(|segment| &segment.0);
+        sides.fold(Sides::default(), |sides, side| sides.plus(*side))
     }
 
     /// Whether a section has the role.

@@ -45,24 +45,27 @@ impl Engine {
         for (reader, columns) in self.searcher.segment_readers().iter().zip(&self.columns) {
             segments.push(SegmentSides::open(reader, columns, &role, against.as_deref())?);
         }
-        let all = segments.iter().map(SegmentSides::all).fold(Sides::default(), |sum, sides| Sides {
-            inside: sum.inside + sides.inside,
-            outside: sum.outside + sides.outside,
-        });
+        let all = SegmentSides::all(&segments);
         check(&role, against.as_deref(), all)?;
+        let terms = self.telling_terms(&segments, all, limit)?;
+        Ok(RoleTerms { version: JSON_VERSION, role, against, sections: all, terms })
+    }
 
+    /// The words that set the sections inside apart from those outside, `all` being how many there are of each; at most
+    /// `limit` (0 for all).
+    pub(super) fn telling_terms(&self, segments: &[SegmentSides], all: Sides, limit: usize) -> Result<Vec<RoleTerm>> {
         let limit = if limit == 0 { usize::MAX } else { limit };
         let mut analyzer = Analyzer::new(&self.state.languages);
         let mut terms = Vec::new();
-        for (term, sections, score) in self.candidates(&segments, all)? {
+        for (term, sections, score) in self.candidates(segments, all)? {
             if terms.len() == limit {
                 break;
             }
-            let text = self.written(&term, &segments, &mut analyzer)?;
+            let text = self.written(&term, segments, &mut analyzer)?;
             if analyzer.query_words(&text).iter().any(|word| word.stop) {
                 continue;
             }
-            let Some(example) = self.example(&term, &segments)? else { continue };
+            let Some(example) = self.example(&term, segments)? else { continue };
             let section = self.stored(example)?;
             let path = self.record.shown_path(&section.key);
             terms.push(RoleTerm {
@@ -75,7 +78,7 @@ impl Engine {
                 unit: section.unit,
             });
         }
-        Ok(RoleTerms { version: JSON_VERSION, role, against, sections: all, terms })
+        Ok(terms)
     }
 
     /// Terms that the role's sections have more often, most telling first.

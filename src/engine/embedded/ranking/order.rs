@@ -104,7 +104,7 @@ impl<'a> Passages<'a> {
     }
 
     /// A number that sections with the same text share; none for a heading with nothing under it.
-    fn of(&self, hit: &Ranked) -> Option<u64> {
+    pub(in crate::engine) fn of(&self, hit: &Ranked) -> Option<u64> {
         let passage = self.0[hit.address.segment_ord as usize].get(hit.address.doc_id);
         (passage != 0).then_some(passage)
     }
