@@ -106,6 +106,22 @@ fn without_a_topic_guides_stand_side_by_side_in_the_declared_order() {
 }
 
 #[test]
+fn what_stands_under_no_declared_facet_is_one_row() {
+    let kb = Kb::with_roles()
+        .file("corpus/a.md", "---\nrole: platform\n---\n# A\n\n## Odd\n\nQuartz.\n\n## Skills\n\nQuartz.\n")
+        .file("corpus/b.md", "---\nrole: infrastructure\n---\n# B\n\n## Queer\n\nMuch quartz.\n")
+        .indexed();
+    let found = compare(&kb, &["quartz"]);
+    let sections: Vec<String> = found["rows"].as_array().unwrap().iter().map(|row| text(&row["section"])).collect();
+    assert_eq!(sections, [""]);
+    assert!(kb.run(["compare", "quartz"]).found().stdout.contains("\n(other)  "));
+    kb.write("kb.toml", "[[role]]\nid = \"platform\"\n[[role]]\nid = \"infrastructure\"\n");
+    kb.index();
+    let found = compare(&kb, &["quartz"]);
+    assert_eq!(found["rows"].as_array().unwrap().len(), 3, "where none is declared, each heading is one");
+}
+
+#[test]
 fn words_set_the_roles_apart_on_the_topic() {
     let many = |role: &str, word: &str| {
         let sections: String = (0..6).map(|n| format!("## Part {n}\n\nGranite and {word}, number {n}.\n\n")).collect();

@@ -156,7 +156,7 @@ fn apart(mut blocks: impl Iterator<Item = Text>) -> Text {
 
 fn topic(row: &ComparedRow) -> Text {
     match row.name.as_str() {
-        "" => Text::toned(Tone::Dim, "(no section facet)"),
+        "" => Text::toned(Tone::Dim, "(other)"),
         name => Text::toned(Tone::Head, name),
     }
 }

@@ -13,7 +13,7 @@ pub struct Comparison {
     pub query: QueryEcho,
     /// The roles, in the order of the cells of every row.
     pub roles: Vec<ComparedRole>,
-    /// One row for every section facet in which a compared role has a section on the topic: the one with the best
+    /// One row for every section facet (declared ones, where there are any) in which a compared role has a section on the topic: the one with the best
     /// passage first, or without a topic in the order in which facets are declared.
     pub rows: Vec<ComparedRow>,
     /// How many such facets there are beyond those in `rows`.
@@ -46,7 +46,7 @@ pub struct ComparedRole {
 /// What the roles' guides say under one section facet.
 #[derive(Debug, Clone, Serialize)]
 pub struct ComparedRow {
-    /// The section facet; empty for sections without one.
+    /// The section facet: a declared one, where any is; empty for sections that stand under none.
     pub section: String,
     /// The name to show: the declared one, else the facet itself.
     pub name: String,

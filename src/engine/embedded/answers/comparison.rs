@@ -45,7 +45,8 @@ impl Engine {
         let passages = Passages::open(&self.columns)?;
         for (nth, (ranked, _)) in answer.page.hits.iter().enumerate() {
             let address = ranked.address;
-            table.add(nth, ranked, crossing.roles(address), crossing.own_topic(address), passages.of(ranked));
+            let topic = self.row_of(address, &crossing);
+            table.add(nth, ranked, crossing.roles(address), topic, passages.of(ranked));
         }
         let searched = !answer.plan.wanted.is_empty();
         if !searched {
@@ -80,6 +81,17 @@ impl Engine {
         let declared = self.record.vocabulary.roles.iter().find(|role| role.id == id);
         let name = declared.map(|role| role.name.as_str()).filter(|name| !name.is_empty()).unwrap_or(id);
         ComparedRole { id: id.to_owned(), name: name.to_owned(), total }
+    }
+
+    /// The place of the facet in whose row a section stands: the nearest that is declared, and that of the empty one
+    /// where none is; its own where none at all is declared.
+    fn row_of(&self, address: DocAddress, crossing: &Crossing<'_>) -> usize {
+        let declared = &self.record.vocabulary.sections;
+        let is_declared = |topic: &usize| declared.iter().any(|section| section.path == crossing.topics[*topic]);
+        let of_section = crossing.topics_of(address);
+        let mut nearest = of_section.into_iter().rev();
+        let row = if declared.is_empty() { nearest.next() } else { nearest.find(is_declared) };
+        row.unwrap_or(0)
     }
 
     /// Where a section facet stands among the declared ones; last where it is not declared.

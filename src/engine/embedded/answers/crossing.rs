@@ -100,11 +100,6 @@ impl<'a> Crossing<'a> {
         ordinals.sort_unstable();
         ordinals.into_iter().filter_map(|ordinal| segment.topics.get(ordinal).copied()).collect()
     }
-
-    /// The place of a section's own facet: that of the empty one where it has none.
-    pub(super) fn own_topic(&self, address: DocAddress) -> usize {
-        self.topics_of(address).last().copied().unwrap_or(0)
-    }
 }
 
 fn each(facet: Option<&Facet>, doc: DocId, mut take: impl FnMut(usize)) {
