@@ -153,10 +153,11 @@ fn without_declared_facets_those_of_the_sections_are_topics() {
         .file("kb.toml", "[[corpus]]\npath = \"corpus\"\n[[role]]\nid = \"dev\"\n[[role]]\nid = \"ops\"\n")
         .file("corpus/a.md", "---\nrole: dev\n---\n# A\n\n## Tools\n\nHammer.\n\n## Rules\n\nNone.\n")
         .file("corpus/b.md", "---\nrole: ops\n---\n# B\n\n## Tools\n\nSaw.\n")
+        .file("corpus/c.md", "# C\n\n## Licence\n\nFor nobody in particular.\n")
         .indexed();
     let found = coverage(&kb, &[]);
     let topics: Vec<String> = found["topics"].as_array().unwrap().iter().map(|topic| text(&topic["topic"])).collect();
-    assert_eq!(topics, ["tools", "rules"], "most sections first");
+    assert_eq!(topics, ["tools", "rules"], "most sections first, and what is for no role is no topic");
     assert_eq!(found["holes"], json!([{ "topic": "rules", "role": "ops", "sections": 0 }]));
     let found = coverage(&kb, &["-n", "1"]);
     assert_eq!((found["topics"].as_array().unwrap().len(), &found["topics_more"]), (1, &json!(1)));

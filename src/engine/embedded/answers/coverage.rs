@@ -94,7 +94,7 @@ struct Found {
 }
 
 impl Survey<'_> {
-    /// By section facet: the declared ones, else those that sections have, most sections first.
+    /// By section facet: the declared ones, else those that sections for any of the roles have, most sections first.
     fn sections(&mut self, request: &CoverageRequest) -> Result<Vec<Found>> {
         let everything = Query {
             drill_down: DrillDown { roles: Vec::new(), sections: Vec::new(), ..request.drill_down.clone() },
@@ -109,7 +109,9 @@ impl Survey<'_> {
         }
         let declared = &self.engine.record.vocabulary.sections;
         let mut names: Vec<String> = if declared.is_empty() {
-            let mut names: Vec<&str> = by_topic.keys().copied().collect();
+            let for_somebody = |address: &DocAddress| !self.crossing.roles(*address).is_empty();
+            let spoken_of = by_topic.iter().filter(|(_, sections)| sections.iter().any(for_somebody));
+            let mut names: Vec<&str> = spoken_of.map(|(name, _)| *name).collect();
             names.sort_unstable_by_key(|name| (std::cmp::Reverse(by_topic[name].len()), *name));
             names.into_iter().map(str::to_owned).collect()
         } else {
