@@ -5,7 +5,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(
     after_help = "What matches is what `kb search` finds for the topic. A passage that speaks to several of the \
-    roles, or that\nstands word for word in guides of several, is shown once and marked as shared.\n\n\
+    roles, or that stands word for word in guides of several, is shown once and marked as shared.\n\n\
     Examples:\n  \
     kb compare security\n  \
     kb compare reporting --role platform --role infrastructure --terms\n  \

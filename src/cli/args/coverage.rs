@@ -4,10 +4,10 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Topics are the section facets that kb.toml declares (else those that\nsections for any of the roles have), the \
-    queries given, or with\n--terms the words that carry most of the guides. A section covers a query where it has all \
+    after_help = "Topics are the section facets that kb.toml declares (else those that sections for any of the roles have), the \
+    queries given, or with --terms the words that carry most of the guides. A section covers a query where it has all \
     of it.\n\n\
-    Besides holes, two kinds of weak spots are named: thin ones, where all that a role has on a topic is a sentence\nor \
+    Besides holes, two kinds of weak spots are named: thin ones, where all that a role has on a topic is a sentence or \
     two, and texts that stand word for word in several places.\n\n\
     Examples:\n  \
     kb coverage\n  \
