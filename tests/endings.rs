@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use crate::harness::{Kb, PROGRAM};
 
 /// Commands of every kind, with the exit status of each.
-const COMMANDS: [(&[&str], i32); 24] = [
+const COMMANDS: [(&[&str], i32); 30] = [
     (&["index"], 0),
     (&["index", "--rebuild"], 0),
     (&["index", "--dry-run"], 0),
@@ -34,6 +34,12 @@ const COMMANDS: [(&[&str], i32); 24] = [
     (&["terms", "--role", "platform"], 0),
     (&["completions", "bash"], 0),
     (&["man"], 0),
+    (&["man", "search"], 0),
+    (&["help"], 0),
+    (&["searches"], 1),
+    (&["gaps"], 1),
+    (&["help", "search"], 0),
+    (&["help", "serch"], 2),
     (&["search", "--help"], 0),
     (&["nonsense"], 2),
 ];
@@ -275,7 +281,7 @@ fn a_working_folder_that_is_gone_is_said() {
         assert_eq!(ended_well(&output, &format!("{arguments:?}")), 2, "{arguments:?}");
         says_one_thing(&output, &format!("{arguments:?}"));
     }
-    for arguments in [&["--version"][..], &["--help"], &["man"], &["completions", "fish"]] {
+    for arguments in [&["--version"][..], &["--help"], &["man"], &["help"], &["completions", "fish"]] {
         let output = shell(&kb, gone, arguments);
         assert_eq!(ended_well(&output, &format!("{arguments:?}")), 0, "{arguments:?}");
     }
@@ -285,7 +291,7 @@ fn a_working_folder_that_is_gone_is_said() {
 fn arguments_that_are_no_text_are_refused() {
     let kb = guides();
     let odd = OsStr::from_bytes(b"caf\xe9\xff");
-    let before: [&[&str]; 16] = [
+    let before: [&[&str]; 18] = [
         &["search"],
         &["search", "granite", "--role"],
         &["search", "granite", "--format"],
@@ -301,6 +307,8 @@ fn arguments_that_are_no_text_are_refused() {
         &["index"],
         &["search", "granite", "--config"],
         &["completions"],
+        &["help"],
+        &["man"],
         &[],
     ];
     for arguments in before {

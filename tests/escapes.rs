@@ -279,7 +279,7 @@ fn nothing_raw_is_shown_of_arguments() {
         let named = format!("x{text}");
         let file = named.replace('/', "_");
         kb.write(&format!("{file}.toml"), format!("{text}\n"));
-        let commands: [&[&str]; 30] = [
+        let commands: [&[&str]; 34] = [
             &["search", &named],
             &["search", "granite", &named, "--any", "--explain"],
             &["search", &format!("role:\"{named}\" tag:\"{named}\" path:\"{named}\"")],
@@ -310,6 +310,10 @@ fn nothing_raw_is_shown_of_arguments() {
             &["eval", "--queries", "bad.tsv", "--qrels", "bad.tsv"],
             &["init", &format!("corpus/a.md/{named}")],
             &["completions", &named],
+            &["help", &named],
+            &["search", &format!("@{named}")],
+            &["man", &named],
+            &["man", "--dir", &format!("corpus/a.md/{named}")],
         ];
         for command in commands {
             for format in ["table", "json"] {
@@ -319,7 +323,7 @@ fn nothing_raw_is_shown_of_arguments() {
             }
         }
     }
-    println!("{} payloads in 30 arguments: {} outputs", texts.len(), looked.len());
+    println!("{} payloads in 34 arguments: {} outputs", texts.len(), looked.len());
     assert_safe(looked);
 }
 

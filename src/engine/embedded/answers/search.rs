@@ -73,6 +73,7 @@ impl Engine {
             version: JSON_VERSION,
             query: QueryEcho {
                 text: query.text.clone(),
+                saved: None,
                 roles,
                 sections,
                 tags,
