@@ -44,6 +44,7 @@ mod properties;
 mod pruning;
 mod query_fuzz;
 mod query_limits;
+mod readme;
 mod relevance;
 mod roles;
 mod saved;
