@@ -36,6 +36,12 @@ const COMMANDS: &[(&[&str], i32)] = &[
     (&["coverage"], 0),
     (&["completions", "bash"], 0),
     (&["man"], 0),
+    (&["man", "search"], 0),
+    (&["help"], 0),
+    (&["searches"], 1),
+    (&["gaps"], 1),
+    (&["help", "search"], 0),
+    (&["help", "serch"], 2),
     (&["search", "--help"], 0),
     (&["nonsense"], 2),
 ];
@@ -277,7 +283,7 @@ fn a_working_folder_that_is_gone_is_said() {
         assert_eq!(ended_well(&output, &format!("{arguments:?}")), 2, "{arguments:?}");
         says_one_thing(&output, &format!("{arguments:?}"));
     }
-    for arguments in [&["--version"][..], &["--help"], &["man"], &["completions", "fish"]] {
+    for arguments in [&["--version"][..], &["--help"], &["man"], &["help"], &["completions", "fish"]] {
         let output = shell(&kb, gone, arguments);
         assert_eq!(ended_well(&output, &format!("{arguments:?}")), 0, "{arguments:?}");
     }
@@ -305,6 +311,8 @@ fn arguments_that_are_no_text_are_refused() {
         &["index"],
         &["search", "granite", "--config"],
         &["completions"],
+        &["help"],
+        &["man"],
         &[],
     ];
     for &arguments in before {

@@ -318,6 +318,10 @@ fn nothing_raw_is_shown_of_arguments() {
             &["eval", "--queries", "bad.tsv", "--qrels", "bad.tsv"],
             &["init", &format!("corpus/a.md/{named}")],
             &["completions", &named],
+            &["help", &named],
+            &["search", &format!("@{named}")],
+            &["man", &named],
+            &["man", "--dir", &format!("corpus/a.md/{named}")],
         ];
         for command in commands {
             for format in ["table", "json"] {
@@ -327,7 +331,7 @@ fn nothing_raw_is_shown_of_arguments() {
             }
         }
     }
-    println!("{} payloads in 30 arguments: {} outputs", texts.len(), looked.len());
+    println!("{} payloads in 34 arguments: {} outputs", texts.len(), looked.len());
     assert_safe(looked);
 }
 

@@ -140,6 +140,8 @@ impl Kb {
             "VISUAL",
             "EDITOR",
             "KB_VIEWER",
+            "KB_COMPLETE",
+            "XDG_STATE_HOME",
             "CLICOLOR",
             "CLICOLOR_FORCE",
         ] {
@@ -151,6 +153,22 @@ impl Kb {
     /// Runs `kb`.
     pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Answer {
         Answer::of(self.command(arguments).output().unwrap())
+    }
+
+    /// Runs a line of the shell, in which `kb` is the program under test.
+    pub(crate) fn line(&self, line: &str) -> Answer {
+        self.script("/bin/sh", line)
+    }
+
+    /// Runs a line of some shell, in which `kb` is the program under test.
+    pub(crate) fn script(&self, shell: &str, line: &str) -> Answer {
+        let mut command = Command::new(shell);
+        self.prepare(&mut command);
+        let folders = std::env::var_os("PATH").unwrap_or_default();
+        let own = Path::new(PROGRAM).parent().unwrap().to_owned();
+        let folders = std::iter::once(own).chain(std::env::split_paths(&folders));
+        command.env("PATH", std::env::join_paths(folders).unwrap());
+        Answer::of(command.args(["-c", line]).output().unwrap())
     }
 
     /// `kb search … --format json`.

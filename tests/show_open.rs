@@ -1,4 +1,4 @@
-//! `kb show`, `kb open`, and the commands that help to start: init, completions, man.
+//! `kb show`, `kb open`, and the command that helps to start: init.
 
 use std::fs;
 
@@ -86,25 +86,4 @@ fn init_writes_settings_that_work_and_never_overwrites() {
     kb.write("kb.toml", "# mine\n");
     kb.run(["init"]).status(2).says("is there already");
     assert_eq!(fs::read_to_string(kb.path("kb.toml")).unwrap(), "# mine\n");
-}
-
-#[test]
-fn every_shell_gets_completions() {
-    for shell in ["bash", "zsh", "fish"] {
-        let script = Kb::new().run(["completions", shell]).found().stdout;
-        assert!(script.contains("facets") && script.contains("kb"), "{shell}");
-    }
-}
-
-#[test]
-fn the_manual_has_every_command() {
-    let kb = Kb::new();
-    let manual = kb.run(["man"]).found().stdout;
-    let help = kb.run(["--help"]).found().stdout;
-    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
-    let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
-    assert!(commands.len() >= 9, "{commands:?}");
-    for command in commands {
-        assert!(manual.contains(&format!(".SH \"KB {}\"", command.to_uppercase())), "no {command}");
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::{InferenceAdditions, format_names};
-use crate::guide::{Source, Vocabulary, slug};
+use crate::guide::{Source, Vocabulary, nearest, slug};
 
 use super::settings_file::{CorpusTable, Mistake};
 
@@ -68,7 +68,9 @@ fn check_formats(formats: &[String]) -> Result<(), Mistake> {
     match formats.iter().find(|name| !known.contains(&name.as_str())) {
         None => Ok(()),
         Some(name) => {
-            Err(Mistake::new(format!("there is no format `{name}`"), format!("formats are {}", known.join(", "))))
+            let near = nearest(name, &known).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+            let hint = format!("{near}formats are {}", known.join(", "));
+            Err(Mistake::new(format!("there is no format `{name}`"), hint))
         }
     }
 }

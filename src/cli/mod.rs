@@ -6,20 +6,28 @@ mod acronyms;
 mod args;
 mod bench;
 mod check;
+mod command_line;
 mod compare;
+mod completion;
 mod corpora;
 mod coverage;
 mod eval;
 mod facets;
 mod fresh;
+mod gap_log;
+mod gaps;
+mod help;
 mod index;
 mod init;
+mod lessons;
 mod manual;
 mod open;
 mod output;
 mod progress;
 mod read_pdf;
+mod saved;
 mod search;
+mod searches;
 mod settings;
 mod settings_file;
 mod share;
@@ -32,6 +40,7 @@ mod target;
 mod terms;
 mod threads;
 mod update;
+mod usage;
 mod watch;
 
 use std::ffi::OsString;
@@ -39,8 +48,6 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
-
-use clap::Parser;
 
 use crate::engine::{Engine, IndexFolder, check};
 use crate::error::{Error, Result, plain};
@@ -54,7 +61,12 @@ use settings::Settings;
 /// was asked, 1 when nothing was found, 2 when it could not.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     quiet_panics();
-    let arguments = match Arguments::try_parse_from(protect_negations(arguments.into_iter().collect())) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if completion::is_asked_for(&arguments) {
+        completion::answer(&arguments);
+        return ExitCode::SUCCESS;
+    }
+    let arguments = match command_line::parse(protect_negations(arguments)) {
         Ok(arguments) => arguments,
         Err(error) => return print_usage(&error),
     };
@@ -82,6 +94,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Prints the help that was asked for, or what is wrong with the arguments: those are repeated in it, so they are made
 /// safe.
 fn print_usage(usage: &clap::Error) -> ExitCode {
+    if let Some(mistake) = usage::mistake(usage) {
+        tell(&mistake.to_string());
+        if let Some(hint) = mistake.hint() {
+            let _ = writeln!(std::io::stderr(), "hint: {}", sanitize::one_line(hint));
+        }
+        return ExitCode::from(2);
+    }
     // Without colours: they could not be told from what an argument brings along.
     let printed = match usage.use_stderr() {
         true => std::io::stderr().write_all(sanitize::lines(&usage.render().to_string()).as_bytes()),
@@ -117,11 +136,15 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Facets { why: None } => facets::run(&settings()?, output),
         Command::Eval(arguments) => eval::run(arguments, settings, output),
         Command::Bench(arguments) => bench::run(arguments, &settings()?, output),
+        Command::Searches => searches::run(&settings()?, output),
+        Command::Gaps { limit, clear } => gaps::run(*limit, *clear, &settings()?, output),
         Command::Status => status::run(&settings()?, output),
         Command::Check => check::run(&settings()?, output),
         Command::Init { folder } => init::run(folder, output),
-        Command::Completions { shell } => manual::completions(*shell, output),
-        Command::Man => manual::page(output),
+        Command::Completions { shell } => completion::install(*shell, output),
+        Command::Man { dir: Some(folder), .. } => manual::write_all(folder, output),
+        Command::Man { command, dir: None } => manual::page(command.as_deref(), output),
+        Command::Help { topic } => help::run(topic, output),
         Command::ReadPdf => read_pdf::run(),
     }
 }

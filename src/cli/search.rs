@@ -9,12 +9,26 @@ use crate::report::Format;
 use crate::results::{FacetCounts, FacetsMore, JSON_VERSION, QueryEcho, SearchResults};
 
 use super::args::{GroupChoice, SearchArguments, SortChoice};
+use super::gaps;
 use super::output::Output;
+use super::saved::{self, Named};
 use super::settings::Settings;
 
 /// Runs the command.
 pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
+    match saved::look_up(arguments, &settings.searches) {
+        Named::Saved(arguments) => search(&arguments, settings, output),
+        Named::Text(advice) => {
+            let found = search(arguments, settings, output);
+            advice.iter().for_each(|advice| output.hint(advice));
+            found
+        }
+    }
+}
+
+fn search(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
     let query = request(arguments, output.format)?;
+    let name = arguments.saved.as_ref().map(|saved| saved.name.clone());
     if query.expr != Expr::All {
         output.detail(&format!("understood as: {}", query.expr));
     }
@@ -23,11 +37,14 @@ pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Out
     let mut results = match engine.search(&query) {
         // Scripts are given an answer whatever they ask for.
         Err(error @ Error::NotFound { .. }) if !matches!(output.format, Format::Table | Format::Markdown) => {
-            output.answer(&nothing(query))?;
+            let mut results = nothing(query);
+            results.query.saved = name;
+            output.answer(&results)?;
             return Err(error);
         }
         found => found?,
     };
+    results.query.saved = name;
     if arguments.count {
         results.hits.clear();
     }
@@ -39,13 +56,13 @@ pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Out
     for hint in &results.hints {
         output.hint(hint);
     }
+    gaps::note(&query, &results, settings, output);
     Ok(results.total > 0)
 }
 
 /// The arguments as a query.
 fn request(arguments: &SearchArguments, format: Format) -> Result<Query> {
-    let text = arguments.query.join(" ");
-    let expr = query::parse(&text)?;
+    let (text, expr) = saved::query_of(arguments)?;
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let dates = |flag: &str, given: &Option<String>| -> Result<Option<Period>> {
         given.as_ref().map(|text| query::period(flag, text, now as i64)).transpose()
@@ -79,7 +96,7 @@ fn request(arguments: &SearchArguments, format: Format) -> Result<Query> {
         explain: arguments.explain,
         facets: has_facets && !arguments.no_facets && !(arguments.count && format == Format::Table),
         facet_limit: arguments.facet_limit.unwrap_or(limit),
-        ..Query::new(text.trim(), expr)
+        ..Query::new(&text, expr)
     })
 }
 

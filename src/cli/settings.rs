@@ -10,7 +10,8 @@ use crate::guide::{Source, Vocabulary};
 
 pub(super) use super::corpora::sources_of;
 use super::corpora::{Corpus, declared, named_apart};
-use super::settings_file::{SettingsFile, refused};
+use super::saved::SavedSearches;
+use super::settings_file::{LogTable, SettingsFile, refused};
 
 /// The settings of one run, resolved once.
 #[derive(Debug)]
@@ -25,6 +26,10 @@ pub(super) struct Settings {
     pub index: PathBuf,
     /// The declared corpora; whether they exist is not looked at.
     pub corpora: Vec<Corpus>,
+    /// The saved searches.
+    pub searches: SavedSearches,
+    /// What is noted of searches.
+    pub log: LogTable,
     /// Roles, section facets, synonyms that hold for all corpora.
     vocabulary: Vocabulary,
     /// Where roles, tags and dates are looked for in all corpora.
@@ -67,7 +72,8 @@ impl Settings {
         };
         let corpora = declared(written.corpus, &root).map_err(|mistake| refused(file.as_deref(), mistake))?;
         let vocabulary = Vocabulary { roles: written.role, sections: written.section, synonyms: written.synonym };
-        let settings = Settings { root, file, named, index, corpora, vocabulary, inference: written.inference };
+        let (searches, log, inference) = (written.search, written.log, written.inference);
+        let settings = Settings { root, file, named, index, corpora, searches, log, vocabulary, inference };
         let real = settings.canonical_index();
         if !is_told && !real.starts_with(&settings.root) {
             let what = format!("the index is outside {}: {}", settings.root.display(), real.display());

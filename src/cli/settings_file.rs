@@ -8,7 +8,9 @@ use serde::Deserialize;
 
 use crate::corpus::{InferenceAdditions, InferenceSettings};
 use crate::error::{Error, Result};
-use crate::guide::{Role, SectionFacet, Synonym, slug};
+use crate::guide::{Role, SectionFacet, Synonym, nearest, slug};
+
+use super::saved::{self, SavedSearches};
 
 /// Largest settings file that is read, in bytes.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -23,6 +25,16 @@ pub(super) struct SettingsFile {
     pub section: Vec<SectionFacet>,
     pub synonym: Vec<Synonym>,
     pub inference: InferenceSettings,
+    pub search: SavedSearches,
+    pub log: LogTable,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct LogTable {
+    /// Whether searches that find nothing are noted, for `kb gaps`.
+    pub zero_hits: bool,
 }
 
 /// A `[[corpus]]` table.
@@ -82,15 +94,24 @@ impl SettingsFile {
         let written: SettingsFile = toml::from_str(&text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             let message = error.message().lines().next().unwrap_or_default().to_owned();
+            let near = meant(&message).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
             Error::user(format!("cannot use {}: line {line}: {message}", path.display()))
-                .with_hint("`kb init` in another folder writes a kb.toml that shows every key")
+                .with_hint(format!("{near}`kb init` in another folder writes a kb.toml that shows every key"))
         })?;
         let tables = std::iter::once((&written.role, &written.section));
         for (roles, sections) in tables.chain(written.corpus.iter().map(|table| (&table.role, &table.section))) {
             check(roles, sections).map_err(|mistake| refused(Some(path), mistake))?;
         }
+        saved::check(&written.search).map_err(|mistake| refused(Some(path), mistake))?;
         Ok(written)
     }
+}
+
+/// The key or value that was meant, by a message such as "unknown field `a`, expected one of `b`, `c`".
+fn meant(message: &str) -> Option<String> {
+    let mut quoted = message.strip_prefix("unknown ")?.split('`').skip(1).step_by(2);
+    let given = quoted.next()?;
+    nearest(given, &quoted.collect::<Vec<_>>()).map(str::to_owned)
 }
 
 fn check(roles: &[Role], sections: &[SectionFacet]) -> Result<(), Mistake> {

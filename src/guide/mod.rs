@@ -1,6 +1,6 @@
 //! The words of the domain: a [`Guide`] and its [`Section`]s, the [`Vocabulary`] of roles and section facets they
-//! are sorted by, the [`Reason`]s that say which rule gave a section its facets, the [`Acronym`]s guides define, and
-//! dates.
+//! are sorted by, the [`Reason`]s that say which rule gave a section its facets, the [`Acronym`]s guides define,
+//! dates, and the nearest of known names.
 
 mod acronym;
 mod anchor;
@@ -8,6 +8,7 @@ mod date;
 mod files;
 mod lines;
 mod matcher;
+mod nearest;
 mod reason;
 mod section;
 mod vocabulary;
@@ -18,6 +19,7 @@ pub use date::{DAY, Period, civil, days_in_month, midnight, rfc3339, time};
 pub use files::{FileEntry, Source, Stamp};
 pub use lines::{LineRange, Unit};
 pub use matcher::{AliasMatcher, Mention, count_words};
+pub use nearest::nearest;
 pub use reason::{Reason, Reasons};
 pub use section::{Guide, Section, SectionId};
 pub use vocabulary::{Role, SectionFacet, Synonym, Vocabulary};

@@ -67,6 +67,9 @@ pub struct SearchResults {
 pub struct QueryEcho {
     /// The words as they were given.
     pub text: String,
+    /// The name of the saved search they are from, if they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub saved: Option<String>,
     /// The selected roles.
     pub roles: Vec<String>,
     /// The selected section facets.

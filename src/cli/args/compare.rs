@@ -3,14 +3,6 @@
 use clap::Args;
 
 #[derive(Debug, Args)]
-#[command(
-    after_help = "What matches is what `kb search` finds for the topic. A passage that speaks to several of the \
-    roles, or that stands word for word in guides of several, is shown once and marked as shared.\n\n\
-    Examples:\n  \
-    kb compare security\n  \
-    kb compare reporting --role platform --role infrastructure --terms\n  \
-    kb compare --section skills --format markdown"
-)]
 pub(in crate::cli) struct CompareArguments {
     /// What to compare the roles on, as for `kb search`; nothing lays all their sections side by side
     #[arg(value_name = "TOPIC")]

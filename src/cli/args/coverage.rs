@@ -3,17 +3,6 @@
 use clap::Args;
 
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Topics are the section facets that kb.toml declares (else those that sections for any of the roles have), the \
-    queries given, or with --terms the words that carry most of the guides. A section covers a query where it has all \
-    of it.\n\n\
-    Besides holes, two kinds of weak spots are named: thin ones, where all that a role has on a topic is a sentence or \
-    two, and texts that stand word for word in several places.\n\n\
-    Examples:\n  \
-    kb coverage\n  \
-    kb coverage 'disaster recovery' onboarding 'on-call OR pager' --min 1\n  \
-    kb coverage --section compensation --section career --min 2 --format json"
-)]
 pub(in crate::cli) struct CoverageArguments {
     /// Topics, each a query of its own: quote those of several words [default: the section facets]
     #[arg(value_name = "TOPIC", conflicts_with = "terms")]

@@ -21,7 +21,7 @@ pub(super) use compare::CompareArguments;
 pub(super) use coverage::CoverageArguments;
 pub(super) use eval::{DocumentName, EvalArguments, RankerChoice};
 pub(super) use index::IndexArguments;
-pub(super) use search::{GroupChoice, SearchArguments, SortChoice};
+pub(super) use search::{GroupChoice, SavedQuery, SearchArguments, SortChoice, Typed};
 pub(super) use similar::SimilarArguments;
 pub(super) use terms::TermsArguments;
 
@@ -33,6 +33,7 @@ pub(super) use terms::TermsArguments;
     max_term_width = 100,
     disable_help_subcommand = true,
     after_help = "Start with `kb search \"what you look for\"`; the index is built when there is none.\n\
+                  `kb help` lists the commands by task; `kb help search` teaches one, with examples.\n\
                   Exit codes: 0 found or done, 1 nothing found, 2 bad usage or an error."
 )]
 pub(in crate::cli) struct Arguments {
@@ -107,12 +108,12 @@ pub(in crate::cli) enum Command {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Hold roles against one another: what the guides of each say on a topic, side by side
+    /// Hold roles against one another on a topic, side by side
     ///
     /// A column for each role, a row for each section facet in which the topic occurs, in each cell the best passage
     /// with its citation, or “not covered”.
     Compare(CompareArguments),
-    /// Count sections by topic and role: which topics are covered for whom, where the holes are
+    /// Count sections by topic and role, and show the holes
     Coverage(CoverageArguments),
     /// List the acronyms that guides define, with where they do
     ///
@@ -154,6 +155,21 @@ pub(in crate::cli) enum Command {
         #[arg(long, value_name = "ID")]
         why: Option<String>,
     },
+    /// List the saved searches of kb.toml
+    Searches,
+    /// List searches that found nothing, with what they would find now
+    ///
+    /// Nothing is noted unless kb.toml says `zero_hits = true` under [log] and you have run this once. The list is a file
+    /// in your state folder ($XDG_STATE_HOME/kb, else ~/.local/state/kb) that only you can read: time, query and filters of
+    /// searches that found nothing, at most 512 kB. Nothing is sent anywhere.
+    Gaps {
+        /// How many to list; 0 for all
+        #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+        limit: usize,
+        /// Forget what was noted; where kb.toml does not ask for it any more, delete the file
+        #[arg(long)]
+        clear: bool,
+    },
     /// Measure how good the ranking is, with questions whose answers are known
     Eval(EvalArguments),
     /// Measure how long answers take on this index, by class of query
@@ -174,8 +190,21 @@ pub(in crate::cli) enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or that of a command
+    Man {
+        /// The command
+        #[arg(value_name = "COMMAND", conflicts_with = "dir")]
+        command: Option<String>,
+        /// Write every page to this folder instead: kb.1, kb-search.1 and so on
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+    /// Explain a command or a topic, with examples that work
+    Help {
+        /// The command or topic; without, all there is help on
+        #[arg(value_name = "TOPIC")]
+        topic: Vec<String>,
+    },
     /// Read a PDF from standard input, for `kb index`
     #[command(hide = true)]
     ReadPdf,

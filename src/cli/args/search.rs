@@ -1,26 +1,11 @@
 //! `kb search` on the command line.
 
-use clap::{Args, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, ValueEnum};
 
-#[derive(Debug, Args)]
-#[command(after_help = "Queries:\n  \
-    words                 all are wanted; where no section has them all, those that have most\n  \
-    \"a phrase\"            these words in a row; \"near words\"~3 with up to three between\n  \
-    pre*                  words that begin so\n  \
-    a OR b, NOT cat, -cat either; without (`-cat` needs quotes around the query, or `--` before it)\n  \
-    title:skills          in headings only\n  \
-    role:x section:x tag:x corpus:x guide:x path:x   only there\n  \
-    anything else         text: C++, CI/CD, v1.2.3, kubectl get pods -n\n\n\
-    A query of more than three words is a question: sections that cover half of what it tells match.\n\
-    At most 8192 bytes, 256 words and 64 levels of parentheses and NOT can be searched; more is refused.\n\
-    Mistyped words, synonyms of kb.toml and acronyms of the guides are searched, too, and said; --exact\n\
-    takes the words as they are.\n\n\
-    Examples:\n  \
-    kb search IaC --role platform\n  \
-    kb search 'who does the infrastructure manager report to'\n  \
-    kb search '\"disaster recovery\" OR backup' --section skills --format json")]
+#[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct SearchArguments {
-    /// What to look for; nothing lists every section
+    /// What to look for; nothing lists every section, @NAME runs a saved search
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// Only sections for this role; repeat for any of several
@@ -77,6 +62,37 @@ pub(in crate::cli) struct SearchArguments {
     /// Bring the index up to date first
     #[arg(long)]
     pub fresh: bool,
+    /// Which flags with a default were given.
+    #[arg(skip)]
+    pub typed: Typed,
+    /// The saved search that the query named.
+    #[arg(skip)]
+    pub saved: Option<SavedQuery>,
+}
+
+/// Which flags with a default were given all the same: those replace what a saved search says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::cli) struct Typed {
+    pub limit: bool,
+    pub sort: bool,
+    pub group: bool,
+}
+
+impl Typed {
+    /// Those of a command line.
+    pub(in crate::cli) fn of(matches: &ArgMatches) -> Typed {
+        let typed = |name| matches.value_source(name) == Some(ValueSource::CommandLine);
+        Typed { limit: typed("limit"), sort: typed("sort"), group: typed("group") }
+    }
+}
+
+/// A saved search that a query named.
+#[derive(Debug, Clone)]
+pub(in crate::cli) struct SavedQuery {
+    /// Its name, without the `@`.
+    pub name: String,
+    /// What it searches for; words of the command line narrow it.
+    pub query: String,
 }
 
 /// `--sort`

@@ -6,6 +6,7 @@ use tantivy::{DocSet as _, InvertedIndexReader, Searcher, SegmentReader, TERMINA
 
 use crate::engine::embedded::unreadable::unreadable;
 use crate::error::{Error, Result};
+use crate::guide::nearest;
 
 /// Every value of a raw field that any section has, sorted.
 pub(in crate::engine) fn values(searcher: &Searcher, field: Field) -> Result<Vec<String>> {
@@ -45,7 +46,7 @@ pub(in crate::engine) fn beginning(searcher: &Searcher, field: Field, start: &st
 }
 
 /// Whether any section has a term: those that were deleted and not yet merged away have none.
-fn is_held(segment: &SegmentReader, inverted: &InvertedIndexReader, term: &TermInfo) -> Result<bool> {
+pub(super) fn is_held(segment: &SegmentReader, inverted: &InvertedIndexReader, term: &TermInfo) -> Result<bool> {
     if !segment.has_deletes() {
         return Ok(true);
     }
@@ -104,35 +105,5 @@ pub(in crate::engine) fn unknown(flag: &str, given: &str, known: &[String]) -> E
         None if known.is_empty() => error.with_hint(format!("the guides in it have no {flag}")),
         None if known.len() <= 12 => error.with_hint(format!("there is {}", known.join(", "))),
         None => error.with_hint("`kb facets` lists the values there are"),
-    }
-}
-
-/// The value most like `given`, if any is like it at all: a beginning, a part, or a typing mistake away.
-pub(in crate::engine) fn nearest<'a>(given: &str, known: &'a [String]) -> Option<&'a str> {
-    let given = given.to_lowercase();
-    let distance = |value: &str| {
-        let value = value.to_lowercase();
-        let last = value.rsplit(['/', ':', '#']).next().unwrap_or(&value).to_owned();
-        strsim::damerau_levenshtein(&given, &value).min(strsim::damerau_levenshtein(&given, &last))
-    };
-    let allowed = (given.chars().count() / 3).max(1);
-    let close = known.iter().map(|value| (distance(value), value)).filter(|(d, _)| *d <= allowed).min();
-    let part = || {
-        known.iter().filter(|value| given.len() > 2 && value.to_lowercase().contains(&given)).min_by_key(|v| v.len())
-    };
-    close.map(|(_, value)| value).or_else(part).map(String::as_str)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nearest;
-
-    #[test]
-    fn the_nearest_value_is_a_slip_away_or_contains_it() {
-        let known = ["infrastructure", "platform", "skills/technical"].map(str::to_owned);
-        assert_eq!(nearest("platfrom", &known), Some("platform"));
-        assert_eq!(nearest("technicl", &known), Some("skills/technical"));
-        assert_eq!(nearest("infra", &known), Some("infrastructure"));
-        assert_eq!(nearest("zebra", &known), None);
     }
 }

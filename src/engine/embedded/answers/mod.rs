@@ -12,6 +12,7 @@ pub(super) mod facets;
 pub(super) mod headlines;
 pub(super) mod likelihood;
 pub(super) mod lookup;
+pub(super) mod names;
 pub(super) mod search;
 pub(super) mod sides;
 pub(super) mod similar;

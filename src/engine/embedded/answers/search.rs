@@ -248,6 +248,7 @@ pub(super) fn echo(query: &Query, plan: &Plan, selection: Selection) -> QueryEch
     let [roles, sections, tags, corpora] = selection.values;
     QueryEcho {
         text: query.text.clone(),
+        saved: None,
         roles,
         sections,
         tags,

@@ -9,6 +9,7 @@ use super::compile::{Compiler, Weighed};
 use super::plan::Node;
 use crate::engine::embedded::answers::lookup;
 use crate::error::Result;
+use crate::guide::nearest;
 use crate::query::{Expr, Facet};
 
 /// Most words that a prefix stands for. More than this begin alike only for prefixes of a letter or two.
@@ -150,7 +151,7 @@ impl Compiler<'_> {
             self.looked_up.known.insert(field, values);
         }
         let known = self.looked_up.known.get(&field);
-        Ok(known.and_then(|known| lookup::nearest(value, known)).map(str::to_owned))
+        Ok(known.and_then(|known| nearest(value, known)).map(str::to_owned))
     }
 
     /// Advice, once.

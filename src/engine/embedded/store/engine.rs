@@ -20,6 +20,7 @@ use crate::engine::embedded::ranking::order::Places;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::engine::record::Record;
 use crate::error::{Error, Result};
+use crate::guide::nearest;
 
 /// An open index. It shows one commit, whatever is written meanwhile, and never writes.
 pub struct Engine {
@@ -191,7 +192,7 @@ impl Engine {
 }
 
 fn nearest_id(id: &str, ids: &[String]) -> String {
-    match lookup::nearest(id, ids) {
+    match nearest(id, ids) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`kb search` gives the ids of what it finds".to_owned(),
     }

@@ -1,0 +1,30 @@
+//! The command line put together: what clap makes of [`Arguments`], with the lessons below the flags.
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use super::args::{Arguments, Command, Typed};
+use super::lessons;
+
+/// The whole command line. Help, manual pages and completions are made from it.
+pub(super) fn build() -> clap::Command {
+    Arguments::command().mut_subcommands(|command| match lessons::on(command.get_name()) {
+        Some(lesson) => command.after_help(lesson.below_flags()),
+        None => command,
+    })
+}
+
+/// Reads the arguments, the first being the name of the program.
+///
+/// # Errors
+/// What is wrong with them, or the help that was asked for.
+pub(super) fn parse(arguments: Vec<OsString>) -> Result<Arguments, clap::Error> {
+    let mut command = build();
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    let mut parsed = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    if let (Command::Search(search), Some((_, given))) = (&mut parsed.command, matches.subcommand()) {
+        search.typed = Typed::of(given);
+    }
+    Ok(parsed)
+}
