@@ -16,6 +16,7 @@ mod json;
 pub mod markdown;
 pub mod pager;
 mod places;
+pub mod reader;
 mod records;
 pub mod sanitize;
 mod search;
@@ -33,8 +34,9 @@ pub use format::Format;
 pub use json::JsonLines;
 pub use places::Place;
 pub use records::Records;
-pub use sheet::{Body, Column, Grid, Sheet};
+pub use sheet::{Body, Column, Grid, Margin, Sheet};
 pub use style::{ColorChoice, DEFAULT_WIDTH, Facts, MIN_WIDTH, Style, Tone};
+pub use table::lines;
 pub use text::{Span, Text};
 
 use crate::error::{Error, Result, plain};
