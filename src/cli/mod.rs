@@ -17,6 +17,7 @@ mod open;
 mod output;
 mod progress;
 mod read_pdf;
+mod reading;
 mod search;
 mod settings;
 mod settings_file;
@@ -103,8 +104,8 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Index(arguments) if arguments.watch => watch::run(arguments, settings, output),
         Command::Index(arguments) => index::run(arguments, &settings()?, output),
         Command::Search(arguments) => search::run(arguments, &settings()?, output),
-        Command::Show { id, fresh } => show::run(id, *fresh, &settings()?, output),
-        Command::Open { id } => open::run(id, &settings()?, output),
+        Command::Show(arguments) => show::run(arguments, &settings()?, output),
+        Command::Open { id, print } => open::run(id, *print, &settings()?, output),
         Command::Acronyms { forms } => acronyms::run(forms, &settings()?, output),
         Command::Similar(arguments) => similar::run(arguments, &settings()?, output),
         Command::Suggest { prefix, limit } => suggest::run(&prefix.join(" "), *limit, &settings()?, output),

@@ -15,6 +15,8 @@ pub struct Sheet {
     pub margin: Margin,
     /// Whether it follows the sheet above it without an empty line between.
     pub close: bool,
+    /// How many columns of the page it takes at most beside its margin, if it may not take all.
+    pub at_most: Option<u16>,
 }
 
 /// What stands at the left of a sheet: the mark of a list item, the bar of a quote.

@@ -36,7 +36,8 @@ fn stack(sheets: &[Sheet], width: usize, style: &Style) -> Vec<String> {
     for sheet in sheets {
         // However deep lists nest, what is in them has half of the page.
         let (first, columns) = end_of_line(&sheet.margin.first, width / 2, style);
-        let inside = sheet_lines(sheet, width - columns, style);
+        let room = sheet.at_most.map_or(usize::MAX, usize::from).min(width - columns);
+        let inside = sheet_lines(sheet, room, style);
         if inside.is_empty() {
             continue;
         }

@@ -54,8 +54,9 @@ const BULLETS: [&str; 3] = ["• ", "◦ ", "▪ "];
 /// At the left of quotes.
 const BAR: &str = "│ ";
 
-/// At the left of code.
+/// How far code is indented, and the name of its language above it.
 const CODE_INDENT: &str = "    ";
+const LABEL_INDENT: &str = "  ";
 
 /// A horizontal rule.
 const RULE: &str = "────────────────────";
@@ -99,7 +100,7 @@ impl<'a> Page<'a> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match &mut self.code {
                 Some((code, _)) => code.push_str(&text),
-                None => self.inline.text(&text),
+                None => self.inline.text(&(self.reading.text)(&text)),
             },
             Event::Code(code) => self.inline.code(&code),
             Event::Html(html) => self.html.push_str(&html),
@@ -211,12 +212,13 @@ impl<'a> Page<'a> {
 
     fn end_code(&mut self) {
         let Some((code, language)) = self.code.take() else { return };
-        let mut sheet = Sheet::text(Text::block(code.trim_end()));
-        if !language.is_empty() {
-            sheet = sheet.heading(Text::toned(Tone::Dim, language));
+        let has_label = !language.is_empty();
+        if has_label {
+            let label = Sheet::text(Text::toned(Tone::Dim, language));
+            self.push(label.margin(indented(LABEL_INDENT)), false);
         }
-        let indent = vec![Span { text: CODE_INDENT.to_owned(), tone: Tone::Plain }];
-        self.push(sheet.margin(Margin { first: indent.clone(), rest: indent }), false);
+        let code = Sheet::text(Text::block(code.trim_end())).margin(indented(CODE_INDENT));
+        self.push(if has_label { code.close() } else { code }, false);
     }
 
     /// What stands before the next item of the innermost list.
@@ -245,7 +247,7 @@ impl<'a> Page<'a> {
     fn flush(&mut self, is_tight: bool) {
         let text = self.inline.take();
         if !text.is_empty() {
-            self.push(Sheet::text(text), is_tight);
+            self.push(prose(text), is_tight);
         }
     }
 
@@ -294,6 +296,11 @@ impl Table {
     }
 }
 
+/// Running text: lines that are longer are hard to read, however wide the page is.
+pub(super) fn prose(text: Text) -> Sheet {
+    Sheet { at_most: Some(110), ..Sheet::text(text) }
+}
+
 /// A mark at the first line, and as much room at the others.
 pub(super) fn hanging(mark: &str) -> Margin {
     let room = " ".repeat(plain::columns(mark));
@@ -301,6 +308,11 @@ pub(super) fn hanging(mark: &str) -> Margin {
         first: vec![Span { text: mark.to_owned(), tone: Tone::Dim }],
         rest: vec![Span { text: room, tone: Tone::Plain }],
     }
+}
+
+fn indented(indent: &str) -> Margin {
+    let indent = vec![Span { text: indent.to_owned(), tone: Tone::Plain }];
+    Margin { first: indent.clone(), rest: indent }
 }
 
 /// The name of the language in what stands behind a fence: `rust`, `{.python}`, `{r, echo=FALSE}`, `js title="x"`.

@@ -13,6 +13,8 @@ mod inline;
 mod marks;
 mod plain;
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{BrokenLink, CowStr, Options, Parser, TextMergeStream};
 
 use super::sheet::Sheet;
@@ -28,6 +30,8 @@ pub struct Reading<'a> {
     pub reference: &'a dyn Fn(&str) -> Option<String>,
     /// The text of a block of HTML, as [`plain`] takes it.
     pub html: &'a dyn Fn(&str) -> String,
+    /// Running text without what only the generator of a site reads.
+    pub text: &'a dyn for<'t> Fn(&'t str) -> Cow<'t, str>,
     /// The heading that the text begins with is shown elsewhere.
     pub below_heading: bool,
 }
@@ -35,8 +39,12 @@ pub struct Reading<'a> {
 impl Default for Reading<'_> {
     /// Nothing is known: links without a definition are text, blocks of HTML are left out.
     fn default() -> Self {
-        Reading { reference: &|_| None, html: &|_| String::new(), below_heading: false }
+        Reading { reference: &|_| None, html: &|_| String::new(), text: &unchanged, below_heading: false }
     }
+}
+
+fn unchanged(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
 }
 
 const OPTIONS: Options = Options::ENABLE_TABLES

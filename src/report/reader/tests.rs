@@ -24,13 +24,13 @@ fn items_hang_and_nest() {
     );
     assert_eq!(page("- one\n\n  more\n\n- two\n", 20), "• one\n\n  more\n\n• two");
     assert_eq!(page("- - a\n  - b\n-\n- c\n", 20), "• ◦ a\n  ◦ b\n• c");
-    assert_eq!(page("1. [ ] a\n   ```sh\n   b\n   ```\n", 40), "1. [ ] a\n\n           sh\n           b");
+    assert_eq!(page("1. [ ] a\n   ```sh\n   b\n   ```\n", 40), "1. [ ] a\n\n         sh\n           b");
 }
 
 #[test]
 fn quotes_go_on_in_empty_lines_and_code_keeps_its_indentation() {
     let text = "> a\n>\n> - b c d\n>   e\n\n```rust ignore\nfn x() {\n\n    y()\n}\n```\n";
-    assert_eq!(page(text, 12), "│ a\n│\n│ • b c d e\n\n    rust\n    fn x() {\n\n        y()\n    }");
+    assert_eq!(page(text, 12), "│ a\n│\n│ • b c d e\n\n  rust\n    fn x() {\n\n        y()\n    }");
     let code = read("> ```\n> a\n>\n> b\n> ```\n", &Reading::default());
     assert_eq!(shown(&code, 20), "│     a\n│\n│     b");
 }

@@ -7,6 +7,7 @@ pub(super) mod completions;
 pub(super) mod drill;
 pub(super) mod facets;
 pub(super) mod headlines;
+pub(super) mod highlights;
 pub(super) mod likelihood;
 pub(super) mod lookup;
 pub(super) mod search;
