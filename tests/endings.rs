@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use crate::harness::{Kb, PROGRAM};
 
 /// Commands of every kind, with the exit status of each.
-const COMMANDS: [(&[&str], i32); 24] = [
+const COMMANDS: [(&[&str], i32); 26] = [
     (&["index"], 0),
     (&["index", "--rebuild"], 0),
     (&["index", "--dry-run"], 0),
@@ -26,6 +26,8 @@ const COMMANDS: [(&[&str], i32); 24] = [
     (&["search", "feldspar", "--format", "json"], 1),
     (&["search", "granite", "--since", "whenever"], 2),
     (&["show", "a.md#alpha"], 0),
+    (&["show", "a.md#alpha", "-C", "1", "--query", "granite", "--format", "json"], 0),
+    (&["open", "a.md#alpha"], 2),
     (&["status"], 0),
     (&["facets"], 0),
     (&["acronyms"], 0),

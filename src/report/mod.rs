@@ -8,6 +8,8 @@
 //!       └► serde  ──► json · jsonl                  └► places  ─► paths · vimgrep
 //! ```
 //!
+//! What guides say is made sheets by [`reader`]. [`lines`] gives sheets to those who paint the screen themselves.
+//!
 //! Values carry raw text. It is made safe (see [`sanitize`]) here and nowhere else, whatever the format.
 
 mod columns;
