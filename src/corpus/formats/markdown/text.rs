@@ -1,9 +1,9 @@
 //! A Markdown document to be read section by section.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::Parser;
+use pulldown_cmark::{Event, Parser, Tag};
 
 use super::guard::bounded;
 use super::{Dialect, FORMAT, MDX, OPTIONS, alerts, dialect_of, without_dialects};
@@ -22,6 +22,8 @@ pub struct MarkdownText {
     sources: Vec<u32>,
     /// Where links lead that are written as labels, by their lower-cased labels.
     references: HashMap<String, String>,
+    /// Where in the plain text footnotes are, in their order.
+    footnotes: Vec<(String, Range<usize>)>,
 }
 
 /// A text and where its lines begin, in bytes.
@@ -44,20 +46,37 @@ pub(in crate::corpus) fn text(format: &Format, text: String) -> Option<MarkdownT
     let lines = plain.text.matches('\n').count() as u32 + 1;
     let sources = (0..lines).map(|line| plain.source_line(line).saturating_add(front.lines + 1)).collect();
     let plain = bounded(&plain.text).into_owned();
-    let references = references(&plain);
-    Some(MarkdownText { plain: Lines::of(plain), sources, references, written: Lines::of(text) })
-}
-
-fn references(text: &str) -> HashMap<String, String> {
-    if !text.contains("]:") {
-        return HashMap::new();
-    }
-    let parser = Parser::new_ext(text, OPTIONS);
-    let definitions = parser.reference_definitions().iter();
-    definitions.map(|(label, definition)| (label.to_lowercase(), definition.dest.to_string())).collect()
+    let mut text = MarkdownText {
+        plain: Lines::of(plain),
+        sources,
+        references: HashMap::new(),
+        footnotes: Vec::new(),
+        written: Lines::of(text),
+    };
+    text.define();
+    Some(text)
 }
 
 impl MarkdownText {
+    /// Notes what is defined anywhere for use elsewhere.
+    fn define(&mut self) {
+        let text = self.plain.text.as_str();
+        if !text.contains("]:") {
+            return;
+        }
+        let parser = Parser::new_ext(text, OPTIONS).into_offset_iter();
+        let definitions = parser.reference_definitions().iter();
+        self.references =
+            definitions.map(|(label, definition)| (label.to_lowercase(), definition.dest.to_string())).collect();
+        if text.contains("[^") {
+            let footnote = |(event, range): (Event<'_>, Range<usize>)| match event {
+                Event::Start(Tag::FootnoteDefinition(label)) => Some((label.to_string(), range)),
+                _ => None,
+            };
+            self.footnotes = parser.filter_map(footnote).collect();
+        }
+    }
+
     /// These lines of the file as they stand, without the empty ones at their end.
     pub fn written(&self, lines: LineRange) -> &str {
         let first = lines.first.saturating_sub(1) as usize;
@@ -65,18 +84,27 @@ impl MarkdownText {
     }
 
     /// These lines of the file as plain CommonMark with tables, footnotes, strikethrough and task lists, without the
-    /// indentation that the first of them has.
+    /// indentation that the first of them has. Footnotes that they refer to and that stand further down follow.
     pub fn plain(&self, lines: LineRange) -> String {
         let first = self.sources.partition_point(|source| *source < lines.first);
         let end = self.sources.partition_point(|source| *source <= lines.last);
         let text = self.plain.get(first..end);
         let begins = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let indent = begins.len() - begins.trim_start_matches(' ').len();
-        if indent == 0 {
-            return text.to_owned();
-        }
         let less = |line: &str| line.len() - line.trim_start_matches(' ').len();
-        text.split_inclusive('\n').map(|line| line.get(less(line).min(indent)..).unwrap_or_default()).collect()
+        let mut plain: String =
+            text.split_inclusive('\n').map(|line| line.get(less(line).min(indent)..).unwrap_or_default()).collect();
+        // What stands further down cannot be part of something that is still open at the end of these lines.
+        let end = self.plain.start(end);
+        let labels = text.split("[^").skip(1).filter_map(|rest| Some(rest.split_once(']')?.0));
+        let labels: HashSet<&str> = labels.collect();
+        for (label, range) in self.footnotes.iter().filter(|(_, range)| range.start >= end) {
+            if labels.contains(label.as_str()) {
+                plain.push_str("\n\n");
+                plain.push_str(self.plain.text.get(range.clone()).unwrap_or_default());
+            }
+        }
+        plain
     }
 
     /// Where a link leads that is written as a label.
@@ -93,8 +121,12 @@ impl Lines {
 
     /// The lines with these numbers, from 0.
     fn get(&self, lines: Range<usize>) -> &str {
-        let start = |line: usize| self.starts.get(line).copied().unwrap_or(self.text.len());
-        self.text.get(start(lines.start)..start(lines.end)).unwrap_or_default()
+        self.text.get(self.start(lines.start)..self.start(lines.end)).unwrap_or_default()
+    }
+
+    /// Where a line begins, in bytes; the end of the text for one that there is not.
+    fn start(&self, line: usize) -> usize {
+        self.starts.get(line).copied().unwrap_or(self.text.len())
     }
 }
 
@@ -117,13 +149,78 @@ mod tests {
     }
 
     #[test]
+    fn footnotes_are_brought_along() {
+        let text = of("# A\n\nx[^1] y\n\n# B\n\nz[^n][^1]\n\n[^n]: here\n\n[^1]: one\n    more\n");
+        assert_eq!(text.plain([1, 3].into()), "# A\n\nx[^1] y\n\n\n[^1]: one\n    more\n");
+        assert_eq!(text.plain([5, 9].into()), "# B\n\nz[^n][^1]\n\n[^n]: here\n\n\n[^1]: one\n    more\n");
+        assert_eq!(text.plain([5, 12].into()).matches("one").count(), 1);
+    }
+
+    /// Pieces of documents put together by chance, the same on every run: no section that says something is empty.
+    #[test]
+    fn every_section_has_its_lines() {
+        let pieces = [
+            "\n",
+            "\n\n",
+            "# A\n",
+            "## B\n",
+            "C\n---\n",
+            "- ",
+            "    ",
+            "> ",
+            "```\n",
+            "text ",
+            "**b**",
+            "[a]: x\n",
+            "[^1]: y\n",
+            "[^1]",
+            "!!! note\n    in\n",
+            ":::tip\n",
+            ":::\n",
+            "{% if %}",
+            "{{ x }}",
+            "<Card>\n",
+            "</Card>\n",
+            "<div>\n",
+            "é自 ",
+            "> [!NOTE]\n",
+            "{#id}",
+            "{: .x}",
+            "import a from 'b'\n",
+            "---\n",
+            "| a | b |\n|---|---|\n",
+            "<!-- ",
+            "-->",
+        ];
+        let mut seed = 11u32;
+        let mut next = |below: usize| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) as usize % below
+        };
+        let mut sections = 0;
+        for _ in 0..3_000 {
+            let written: String = (0..next(30)).map(|_| pieces[next(pieces.len())]).collect();
+            for format in [&FORMAT, &MDX] {
+                let text = text(format, written.clone()).unwrap();
+                for part in format.outline(&written, &Default::default()).parts {
+                    sections += 1;
+                    let (lines, says) = (part.lines, !part.body.trim().is_empty());
+                    assert!(!says || !text.plain(lines).trim().is_empty(), "{lines:?} of {written:?}");
+                    text.written(lines);
+                }
+            }
+        }
+        println!("{sections} sections, seed 11");
+    }
+
+    #[test]
     fn what_generators_read_is_left_out() {
         let text = of(
             "# A\n\n!!! tip \"Do\"\n    it\n\n## B\n\n{% if x %}c{% endif %}\n> [!NOTE]\n> d\n\n:::warning\ne\n:::\n",
         );
         assert_eq!(text.plain([3, 4].into()).trim(), "Do\n\nit");
         let b = text.plain([6, 14].into());
-        assert!(b.starts_with("## B\n\nc\n> **Note**  \n> d\n") && b.trim_end().ends_with('e'), "{b:?}");
+        assert!(b.starts_with("## B\n\nc\n> **Note**  \n> d\n") && b.trim_end().ends_with("Warning\n\ne"), "{b:?}");
         assert!(text.written([6, 14].into()).contains("{% if x %}"));
         let mdx = super::text(&MDX, "import X from 'y'\n\n# A\n\n<Card>{1 + 1}\n\ntext\n\n</Card>\n".into()).unwrap();
         assert_eq!(mdx.plain([3, 9].into()).split_whitespace().collect::<Vec<_>>(), ["#", "A", "text"]);
