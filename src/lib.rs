@@ -29,7 +29,8 @@
 //! * [`results`]: what a search gives back, as values and byte ranges. Its field names are the JSON.
 //! * [`engine`]: the only room that knows what an index is made of. `Writer` takes guides and makes one commit,
 //!   `Engine` reads one commit and answers, `check` verifies every byte of it.
-//! * [`report`]: answers as table, JSON, CSV, Markdown and so on; style, safety of text, pager.
+//! * [`report`]: answers as table, JSON, CSV, Markdown and so on; Markdown laid out to be read; style, safety of text,
+//!   pager.
 //! * [`eval`]: questions with known answers, asked of the engine, and the measures of what it gave: nDCG, MRR, recall,
 //!   MAP.
 //! * [`latency`]: queries made from an index's own words, class by class, and how long their answers take.

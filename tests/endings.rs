@@ -26,6 +26,8 @@ const COMMANDS: &[(&[&str], i32)] = &[
     (&["search", "feldspar", "--format", "json"], 1),
     (&["search", "granite", "--since", "whenever"], 2),
     (&["show", "a.md#alpha"], 0),
+    (&["show", "a.md#alpha", "-C", "1", "--query", "granite", "--format", "json"], 0),
+    (&["open", "a.md#alpha"], 2),
     (&["status"], 0),
     (&["facets"], 0),
     (&["acronyms"], 0),

@@ -13,7 +13,7 @@ use crate::harness::{Kb, PROGRAM};
 const FORMATS: [&str; 8] = ["table", "json", "jsonl", "csv", "tsv", "markdown", "paths", "vimgrep"];
 
 /// The codes of colour that `kb` itself uses.
-const COLOURS: [&str; 8] = ["0", "1", "1;31", "2", "32", "1;32", "36", "33"];
+const COLOURS: [&str; 10] = ["0", "1", "1;31", "2", "32", "1;32", "36", "33", "3", "4"];
 
 /// Sequences that begin with ESC, as ECMA-48 and xterm have them, whole ones and halves.
 const ESCAPES: [&str; 54] = [
@@ -191,6 +191,7 @@ const SHOWING: &[&[&str]] = &[
     &["search", "zqbody7", "zqhead9"],
     &["search", "tag:zqtag7"],
     &["show", "50.md#zqtitle50-8-end"],
+    &["show", "50.md#zqtitle50-8-end", "-C", "2", "--query", "granite"],
     &["suggest", "zq", "-n", "0"],
     &["suggest", "-n", "0", "end"],
     &["terms", "--role", "role7", "-n", "0"],
@@ -241,6 +242,13 @@ fn nothing_raw_is_shown_of_guides_and_names() {
             let answer = kb.run([command, id]);
             looked.push((format!("{command} {id:?}"), dangerous(&(answer.stdout + &answer.stderr), false)));
         }
+    }
+    // The Markdown of every guide, laid out.
+    let all = kb.search(["granite", "-n", "0"]);
+    let all: Vec<&str> = all["hits"].as_array().unwrap().iter().filter_map(|hit| hit["id"].as_str()).collect();
+    for format in ["table", "markdown", "json"] {
+        let answer = kb.run(["show", "--query", "granite", "--format", format].iter().chain(&all)).found();
+        looked.push((format!("show of {} sections as {format}", all.len()), dangerous(&answer.stdout, false)));
     }
     println!("{} payloads × 12 places × {} commands × {} formats", payloads().len(), SHOWING.len(), FORMATS.len());
     println!("{} outputs in a pipe", looked.len());

@@ -198,6 +198,8 @@ fn settings_name_no_program() {
         kb.run(["search", "granite"]).status(2).says("unknown field");
         kb.write("kb.toml", format!("[inference]\n{key} = \"touch ran\"\n"));
         kb.run(["search", "granite"]).status(2).says("unknown field");
+        kb.write("kb.toml", format!("[{key}]\ncommand = \"touch ran\"\n"));
+        kb.run(["open", "a"]).status(2).says("unknown field");
     }
     assert!(!kb.path("ran").exists());
 }

@@ -5,6 +5,7 @@
 mod archives;
 mod guides;
 mod queries;
+mod readers;
 
 use std::sync::OnceLock;
 
@@ -22,6 +23,7 @@ fn chosen() -> Target {
     let name = std::env::var("KB_FUZZ_TARGET").unwrap_or_default();
     match name.as_str() {
         "query" => queries::query,
+        "read" => readers::read,
         "front_matter" => guides::front_matter,
         "md" => |bytes| guides::guide("g.md", bytes),
         "mdx" => |bytes| guides::guide("g.mdx", bytes),

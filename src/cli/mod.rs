@@ -25,6 +25,7 @@ mod open;
 mod output;
 mod progress;
 mod read_pdf;
+mod reading;
 mod saved;
 mod search;
 mod searches;
@@ -124,8 +125,8 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Index(arguments) if arguments.watch => watch::run(arguments, settings, output),
         Command::Index(arguments) => index::run(arguments, &settings()?, output),
         Command::Search(arguments) => search::run(arguments, &settings()?, output),
-        Command::Show { id, fresh } => show::run(id, *fresh, &settings()?, output),
-        Command::Open { id } => open::run(id, &settings()?, output),
+        Command::Show(arguments) => show::run(arguments, &settings()?, output),
+        Command::Open { id, print } => open::run(id, *print, &settings()?, output),
         Command::Compare(arguments) => compare::run(arguments, &settings()?, output),
         Command::Coverage(arguments) => coverage::run(arguments, &settings()?, output),
         Command::Acronyms { forms } => acronyms::run(forms, &settings()?, output),

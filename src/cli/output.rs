@@ -56,6 +56,12 @@ impl Output {
         pager::print(text, &self.style, page, &PagerVariables::gather())
     }
 
+    /// Prints a line that is no report, such as a command. A script gets it as it is; on a terminal it is made safe.
+    pub(super) fn plain_line(&self, text: &str) -> Result<()> {
+        let shown = if self.style.terminal { sanitize::one_line(text) } else { text.into() };
+        pager::print(format!("{shown}\n").as_bytes(), &self.style, false, &PagerVariables::default())
+    }
+
     /// A remark: `kb: …`. Guides and file names may be in it, so it is made safe.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {

@@ -3,6 +3,7 @@
 
 mod acronyms;
 mod assemble;
+mod current;
 mod dates;
 mod encoding;
 mod formats;
@@ -15,8 +16,10 @@ mod spent;
 mod walk;
 mod watch;
 
+pub use current::{CurrentText, current_text, html_text, running_text};
 pub use dates::{GitDates, commit_marks, date_by_git};
 pub use formats::format_names;
+pub use formats::markdown::MarkdownText;
 pub use formats::pdf::read_pdf_here;
 pub use inference::{InferenceAdditions, InferenceSettings, RuleSets, Rules};
 pub use read::{Freshness, Reading, freshness, guide_of, read};

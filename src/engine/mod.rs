@@ -9,7 +9,7 @@ mod record;
 mod snippet;
 
 pub use embedded::{
-    Checked, Committed, CountedWord, Damage, Engine, Foreseen, Found, IndexFolder, Stats, Step, StoredSection, Watcher,
-    Writer, WriterOptions, check, content_words, watch_disk,
+    Checked, Committed, CountedWord, Damage, Engine, Foreseen, Found, Highlighter, IndexFolder, Stats, Step,
+    StoredSection, Watcher, Writer, WriterOptions, check, content_words, watch_disk,
 };
 pub use record::Record;

@@ -27,7 +27,7 @@ pub struct Record {
 
 impl Record {
     /// The source a guide is from and its path below it.
-    fn place<'a>(&self, key: &'a str) -> Option<(&Source, &'a str)> {
+    pub fn place<'a>(&self, key: &'a str) -> Option<(&Source, &'a str)> {
         if let [only] = self.sources.as_slice() {
             return Some((only, key));
         }

@@ -47,15 +47,24 @@ pub(super) fn snippet(
     analyzer: &mut Analyzer,
     length: usize,
 ) -> Snippet {
-    let words = analyzer.words_beginning(body, language, &marks.beginnings()).into_iter();
+    let matches = matches(body, language, marks, analyzer);
+    let window = passage(body, best_window(&matches, length), length);
+    let inside = matches.iter().filter(|m| m.start >= window.start && m.end <= window.end);
+    fold(body, &window, inside.map(|m| m.start..m.end))
+}
+
+/// Where the marked words stand in a text: byte ranges in order, apart from each other, on character boundaries.
+pub(super) fn highlights(text: &str, language: Language, marks: &Marks, analyzer: &mut Analyzer) -> Vec<Range<usize>> {
+    matches(text, language, marks, analyzer).into_iter().map(|m| m.start..m.end).collect()
+}
+
+fn matches(text: &str, language: Language, marks: &Marks, analyzer: &mut Analyzer) -> Vec<Match> {
+    let words = analyzer.words_beginning(text, language, &marks.beginnings()).into_iter();
     let found = words.filter_map(|word| {
         let weight = marks.weight(&word)?;
         Some(Match { start: word.start, end: word.end, term: word.term, weight })
     });
-    let matches = apart(found.collect());
-    let window = passage(body, best_window(&matches, length), length);
-    let inside = matches.iter().filter(|m| m.start >= window.start && m.end <= window.end);
-    fold(body, &window, inside.map(|m| m.start..m.end))
+    apart(found.collect())
 }
 
 /// Matches none of which overlap. A name and its parts can match at once: the longest counts.

@@ -8,6 +8,8 @@
 //!       └► serde  ──► json · jsonl                  └► places  ─► paths · vimgrep
 //! ```
 //!
+//! What guides say is made sheets by [`reader`]. [`lines`] gives sheets to those who paint the screen themselves.
+//!
 //! Values carry raw text. It is made safe (see [`sanitize`]) here and nowhere else, whatever the format.
 
 mod columns;
@@ -18,6 +20,7 @@ mod json;
 pub mod markdown;
 pub mod pager;
 mod places;
+pub mod reader;
 mod records;
 pub mod sanitize;
 mod search;
@@ -35,8 +38,9 @@ pub use format::Format;
 pub use json::JsonLines;
 pub use places::Place;
 pub use records::Records;
-pub use sheet::{Body, Column, Grid, Sheet};
+pub use sheet::{Body, Column, Grid, Margin, Sheet};
 pub use style::{ColorChoice, DEFAULT_WIDTH, Facts, MIN_WIDTH, Style, Tone};
+pub use table::lines;
 pub use text::{Span, Text};
 
 use crate::error::{Error, Result, plain};

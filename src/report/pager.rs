@@ -1,6 +1,7 @@
 //! Long answers on a terminal go through a pager, as git and bat do it.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use unicode_width::UnicodeWidthStr;
@@ -28,7 +29,13 @@ impl PagerVariables {
     /// pager, which an empty variable or `cat` says.
     pub fn command(&self) -> Option<Vec<String>> {
         let said = self.kb_pager.as_ref().or(self.pager.as_ref());
-        let words = said.map_or_else(|| vec!["less".to_owned(), "-FRX".to_owned()], |text| split_words(text));
+        let mut words = said.map_or_else(|| vec!["less".to_owned(), "-FRX".to_owned()], |text| split_words(text));
+        if let [program] = words.as_slice()
+            && Path::new(program).file_stem().is_some_and(|name| name == "less")
+        {
+            // Whatever LESS says: without it, `less` would show the codes of colours and not the colours.
+            words.push("-R".to_owned());
+        }
         Some(words).filter(|words| words.first().is_some_and(|program| program != "cat"))
     }
 }
@@ -54,6 +61,10 @@ fn run(command: &[String], text: &[u8]) -> Result<bool> {
     if std::env::var_os("LESS").is_none() {
         // For a PAGER that is a plain `less`: show colours, and end at once where the text fits the screen.
         pager.env("LESS", "FRX");
+    }
+    if std::env::var_os("LV").is_none() {
+        // The same for `lv`.
+        pager.env("LV", "-c");
     }
     let Ok(mut child) = pager.spawn() else { return Ok(false) };
     outlast_interrupts();
@@ -89,8 +100,8 @@ fn is_taller(text: &[u8], width: u16, rows: u16) -> bool {
     })
 }
 
-/// Words apart by spaces; quotes keep spaces within a word.
-fn split_words(text: &str) -> Vec<String> {
+/// The words of a command in a variable such as PAGER or EDITOR: apart by spaces; quotes keep spaces within a word.
+pub fn split_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -120,6 +131,8 @@ mod tests {
     fn our_variable_comes_first_and_empty_means_none() {
         assert_eq!(command(None, None).unwrap(), ["less", "-FRX"]);
         assert_eq!(command(None, Some("more")).unwrap(), ["more"]);
+        assert_eq!(command(None, Some("/usr/bin/less")).unwrap(), ["/usr/bin/less", "-R"]);
+        assert_eq!(command(None, Some("less -S")).unwrap(), ["less", "-S"]);
         assert_eq!(command(Some("bat -p"), Some("more")).unwrap(), ["bat", "-p"]);
         for none in ["", "  ", "cat", "cat -"] {
             assert_eq!(command(Some(none), Some("more")), None);

@@ -1,6 +1,6 @@
 //! Sheets: what a command hands over to be shown to people.
 
-use super::text::Text;
+use super::text::{Span, Text};
 
 /// A block of output: an optional heading, a body, and notes below it. Blocks are set apart by an empty line.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +11,21 @@ pub struct Sheet {
     pub body: Body,
     /// Below the body.
     pub notes: Text,
+    /// At the left of all that.
+    pub margin: Margin,
+    /// Whether it follows the sheet above it without an empty line between.
+    pub close: bool,
+    /// How many columns of the page it takes at most beside its margin, if it may not take all.
+    pub at_most: Option<u16>,
+}
+
+/// What stands at the left of a sheet: the mark of a list item, the bar of a quote.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Margin {
+    /// At its first line.
+    pub first: Vec<Span>,
+    /// At every other line; as wide as the first.
+    pub rest: Vec<Span>,
 }
 
 /// The main part of a sheet.
@@ -53,6 +68,20 @@ impl Sheet {
         self.notes = self.notes.below(note.into());
         self
     }
+
+    /// The same sheet with this at its left.
+    #[must_use]
+    pub fn margin(mut self, margin: Margin) -> Self {
+        self.margin = margin;
+        self
+    }
+
+    /// The same sheet, right below the one above it.
+    #[must_use]
+    pub fn close(mut self) -> Self {
+        self.close = true;
+        self
+    }
 }
 
 impl From<Grid> for Sheet {
@@ -72,6 +101,8 @@ pub struct Grid {
     pub heads: bool,
     /// Whether a rule stands between rows, as it should where a row takes several lines.
     pub rules: bool,
+    /// Whether a rule stands between rows where a row takes more lines than it would on a page that is wide enough.
+    pub rules_if_broken: bool,
 }
 
 impl Grid {

@@ -4,6 +4,8 @@ use std::io::IsTerminal;
 
 use clap::ValueEnum;
 
+use super::text::Span;
+
 /// The narrowest page that is laid out for; narrower terminals wrap it themselves.
 pub const MIN_WIDTH: u16 = 40;
 
@@ -95,16 +97,8 @@ impl Style {
         }
     }
 
-    /// Appends text in a tone; the text must be safe to show already.
-    pub(super) fn paint(&self, tone: Tone, text: &str, out: &mut String) {
-        match tone.code().filter(|_| self.color && !text.is_empty()) {
-            Some(code) => out.extend(["\x1b[", code, "m", text, "\x1b[0m"]),
-            None => out.push_str(text),
-        }
-    }
-
-    /// Appends text with marks for a tone around it, which [`Style::paint_marked`] turns into colour: for what is laid
-    /// out by a library to which colour codes are text. The marks take no column, and no text that is safe to show has
+    /// Appends text with marks for a tone around it, which [`Style::paint_marked`] turns into colour and [`spans`] into
+    /// pieces; the text must be safe to show already. The marks take no column, and no text that is safe to show has
     /// them.
     pub(super) fn mark(&self, tone: Tone, text: &str, out: &mut String) {
         match TONES.iter().position(|known| *known == tone).filter(|_| self.color && !text.is_empty()) {
@@ -124,7 +118,7 @@ impl Style {
         }
         let mut out = String::with_capacity(line.len() + 64);
         for c in line.chars() {
-            match (c as u32).checked_sub(FIRST_MARK).and_then(|at| TONES.get(at as usize)?.code()) {
+            match marked_tone(c).and_then(Tone::code) {
                 Some(code) => out.extend(["\x1b[", code, "m"]),
                 None if c == END => out.push_str("\x1b[0m"),
                 None => out.push(c),
@@ -134,8 +128,33 @@ impl Style {
     }
 }
 
+/// The pieces of a line with marks.
+pub(super) fn spans(line: &str) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut begins = true;
+    let mut tone = Tone::Plain;
+    for c in line.chars() {
+        if let Some(marked) = marked_tone(c) {
+            (tone, begins) = (marked, true);
+        } else if c == END {
+            (tone, begins) = (Tone::Plain, true);
+        } else {
+            match spans.last_mut().filter(|_| !begins) {
+                Some(span) => span.text.push(c),
+                None => spans.push(Span { text: c.into(), tone }),
+            }
+            begins = false;
+        }
+    }
+    spans
+}
+
+fn marked_tone(c: char) -> Option<Tone> {
+    TONES.get((c as u32).checked_sub(FIRST_MARK)? as usize).copied()
+}
+
 /// The tones that have a colour, each with a mark of its own from [`FIRST_MARK`] on.
-const TONES: [Tone; 9] = [
+const TONES: [Tone; 13] = [
     Tone::Title,
     Tone::Head,
     Tone::Match,
@@ -145,6 +164,10 @@ const TONES: [Tone; 9] = [
     Tone::Id,
     Tone::Number,
     Tone::Warning,
+    Tone::Strong,
+    Tone::Emphasis,
+    Tone::Code,
+    Tone::Link,
 ];
 
 /// Characters that Unicode leaves without a meaning and without a width, see [`super::sanitize::is_unsafe`].
@@ -175,6 +198,14 @@ pub enum Tone {
     Number,
     /// Something to see to: a hole, damage.
     Warning,
+    /// What a guide stresses most.
+    Strong,
+    /// What a guide stresses.
+    Emphasis,
+    /// Code in running text.
+    Code,
+    /// The words of a link.
+    Link,
 }
 
 impl Tone {
@@ -182,13 +213,15 @@ impl Tone {
     fn code(self) -> Option<&'static str> {
         match self {
             Tone::Plain => None,
-            Tone::Title | Tone::Head => Some("1"),
+            Tone::Title | Tone::Head | Tone::Strong => Some("1"),
             Tone::Match => Some("1;31"),
             Tone::Dim | Tone::Number => Some("2"),
             Tone::Facet => Some("32"),
             Tone::Selected => Some("1;32"),
-            Tone::Id => Some("36"),
+            Tone::Id | Tone::Code => Some("36"),
             Tone::Warning => Some("33"),
+            Tone::Emphasis => Some("3"),
+            Tone::Link => Some("4"),
         }
     }
 }

@@ -4,10 +4,10 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, LineStyle, Table, Table
 use unicode_width::UnicodeWidthStr;
 
 use super::columns::{self, GAP};
-use super::sheet::{Body, Grid, Sheet};
-use super::style::{MIN_WIDTH, Style, Tone};
-use super::text::Text;
-use super::wrap::{wrap, wrap_with};
+use super::sheet::{Body, Grid, Margin, Sheet};
+use super::style::{MIN_WIDTH, Style, Tone, spans};
+use super::text::{Span, Text};
+use super::wrap::{end_of_line, wrap};
 
 /// What rules are drawn with.
 const RULE: char = '─';
@@ -16,22 +16,59 @@ const RULE: char = '─';
 pub(super) fn write(sheets: &[Sheet], style: &Style) -> String {
     let mut out = String::new();
     for line in stack(sheets, usize::from(style.width.max(MIN_WIDTH)), style) {
-        out.push_str(line.trim_end());
+        out.push_str(style.paint_marked(line).trim_end());
         out.push('\n');
     }
     out
 }
 
+/// The same as lines of pieces that are safe to show and have no codes of colour in them, for who paints them by other
+/// means. A page has four columns at least.
+pub fn lines(sheets: &[Sheet], width: u16) -> Vec<Vec<Span>> {
+    let style = Style { color: true, ..Style::plain(width) };
+    stack(sheets, usize::from(width.max(4)), &style).iter().map(|line| spans(line.trim_end())).collect()
+}
+
+/// The lines of sheets, with marks for tones.
 fn stack(sheets: &[Sheet], width: usize, style: &Style) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let mut above: Option<&Margin> = None;
     for sheet in sheets {
-        let sheet = sheet_lines(sheet, width, style);
-        if !lines.is_empty() && !sheet.is_empty() {
-            lines.push(String::new());
+        // However deep lists nest, what is in them has half of the page.
+        let (first, columns) = end_of_line(&sheet.margin.first, width / 2, style);
+        let room = sheet.at_most.map_or(usize::MAX, usize::from).min(width - columns);
+        let inside = sheet_lines(sheet, room, style);
+        if inside.is_empty() {
+            continue;
         }
-        lines.extend(sheet);
+        if let Some(above) = above.filter(|_| !sheet.close) {
+            lines.push(between(above, &sheet.margin, width / 2, style));
+        }
+        above = Some(&sheet.margin);
+        let (rest, _) = end_of_line(&sheet.margin.rest, width / 2, style);
+        let bare = bare(&sheet.margin.rest, width / 2, style);
+        for (at, line) in inside.into_iter().enumerate() {
+            let margin = if at == 0 { &first } else { &rest };
+            lines.push(if line.is_empty() && at > 0 { bare.clone() } else { margin.clone() + &line });
+        }
     }
     lines
+}
+
+/// The empty line between two sheets: a quote that both are in goes on.
+fn between(above: &Margin, below: &Margin, most: usize, style: &Style) -> String {
+    let shared = above.rest.iter().zip(&below.rest).take_while(|(a, b)| a == b).count();
+    bare(below.rest.get(..shared).unwrap_or_default(), most, style)
+}
+
+/// A margin with nothing behind it.
+fn bare(margin: &[Span], most: usize, style: &Style) -> String {
+    let mut margin = margin.to_vec();
+    while margin.pop_if(|span| span.text.trim().is_empty()).is_some() {}
+    if let Some(last) = margin.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    end_of_line(&margin, most, style).0
 }
 
 fn sheet_lines(sheet: &Sheet, width: usize, style: &Style) -> Vec<String> {
@@ -57,7 +94,7 @@ fn beside(left: &[Sheet], right: &[Sheet], right_width: usize, width: usize, sty
     for at in 0..left.len().max(right.len()) {
         let main = left.get(at).map_or("", String::as_str);
         let side = right.get(at).map_or("", String::as_str);
-        let padding = (left_width + gap).saturating_sub(shown_width(main));
+        let padding = (left_width + gap).saturating_sub(main.width());
         lines.push(format!("{main}{}{side}", " ".repeat(padding)));
     }
     lines
@@ -69,16 +106,20 @@ fn grid_lines(grid: &Grid, width: usize, style: &Style) -> Vec<String> {
     }
     let Some(widths) = columns::share(grid, width) else { return stacked(grid, width, style) };
     let mut table = Table::new();
-    table.load_style(look(grid));
+    let mut broken = false;
     if grid.heads {
         let heads = grid.columns.iter().map(|column| Text::toned(Tone::Head, &*column.name));
         table.set_header(cells(heads, &widths, style));
     }
     for row in &grid.rows {
         let missing = grid.columns.len().saturating_sub(row.len());
+        let as_written = row.iter().map(|cell| cell.lines().len()).max().unwrap_or(0).max(1);
         let row = row.iter().take(grid.columns.len()).cloned().chain((0..missing).map(|_| Text::new()));
-        table.add_row(cells(row, &widths, style));
+        let row = cells(row, &widths, style);
+        broken |= grid.rules_if_broken && row.iter().any(|cell| cell.content().lines().count() > as_written);
+        table.add_row(row);
     }
+    table.load_style(look(grid, broken));
     let last = widths.len().saturating_sub(1);
     for (at, (column, width)) in table.column_iter_mut().zip(&widths).enumerate() {
         let gap = if at == last { 0 } else { u16::try_from(GAP).unwrap_or(u16::MAX) };
@@ -88,26 +129,22 @@ fn grid_lines(grid: &Grid, width: usize, style: &Style) -> Vec<String> {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let painted = |line: String| if is_rule(&line) { dimmed(&line, style) } else { style.paint_marked(line) };
-    table.lines().map(painted).collect()
+    table.lines().map(|line| if is_rule(&line) { dimmed(&line, style) } else { line }).collect()
 }
 
 /// Cells are broken into lines here, which keeps emoji, indentation and tones whole; the table then only aligns.
 fn cells(texts: impl Iterator<Item = Text>, widths: &[usize], style: &Style) -> Vec<Cell> {
-    let lines = |(text, width): (Text, &usize)| {
-        wrap_with(&text, *width, |tone, text, out| style.mark(tone, text, out)).join("\n")
-    };
-    texts.zip(widths).map(lines).map(Cell::new).collect()
+    texts.zip(widths).map(|(text, width)| wrap(&text, *width, style).join("\n")).map(Cell::new).collect()
 }
 
 /// No borders: a rule below the heads and, where rows take several lines, between rows.
-fn look(grid: &Grid) -> TableStyle {
+fn look(grid: &Grid, broken: bool) -> TableStyle {
     let rule = LineStyle::none().fill(RULE);
     let mut look = TableStyle::new();
     if grid.heads {
         look = look.header_separator(rule);
     }
-    if grid.rules { look.row_separator(rule) } else { look }
+    if grid.rules || broken { look.row_separator(rule) } else { look }
 }
 
 fn is_rule(line: &str) -> bool {
@@ -116,7 +153,7 @@ fn is_rule(line: &str) -> bool {
 
 fn dimmed(line: &str, style: &Style) -> String {
     let mut out = String::new();
-    style.paint(Tone::Dim, line, &mut out);
+    style.mark(Tone::Dim, line, &mut out);
     out
 }
 
@@ -139,11 +176,6 @@ fn stacked(grid: &Grid, width: usize, style: &Style) -> Vec<String> {
         }
     }
     lines
-}
-
-/// The columns that a painted line takes on screen.
-pub(super) fn shown_width(line: &str) -> usize {
-    without_codes(line).width()
 }
 
 /// The line without the colour codes of [`Style::paint`].

@@ -35,6 +35,11 @@ impl Text {
         Text { lines: lines.collect() }
     }
 
+    /// Lines that are made of pieces already.
+    pub fn of(lines: Vec<Vec<Span>>) -> Self {
+        Text { lines }
+    }
+
     /// The same text with more at the end of its last line.
     #[must_use]
     pub fn add(mut self, tone: Tone, text: impl Into<String>) -> Self {
@@ -73,6 +78,11 @@ impl Text {
     /// Its lines, each a row of pieces.
     pub fn lines(&self) -> &[Vec<Span>] {
         &self.lines
+    }
+
+    /// Its lines, each a row of pieces, to be changed.
+    pub(super) fn lines_mut(&mut self) -> &mut [Vec<Span>] {
+        &mut self.lines
     }
 
     /// Whether there is no character in it.

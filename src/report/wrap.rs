@@ -17,18 +17,27 @@ struct Glyph {
     starts: bool,
 }
 
-/// The lines of a text, safe to show, painted, and none wider than `width` columns (at least two, which the widest
-/// character takes). Lines break at spaces; a word that is too long breaks after punctuation, else anywhere. What goes
-/// on keeps the indentation of its line.
+/// The lines of a text, safe to show, with the marks of [`Style::mark`], and none wider than `width` columns (at least
+/// two, which the widest character takes). Lines break at spaces; a word that is too long breaks after punctuation, else
+/// anywhere. What goes on keeps the indentation of its line.
 pub(super) fn wrap(text: &Text, width: usize, style: &Style) -> Vec<String> {
-    wrap_with(text, width, |tone, text, out| style.paint(tone, text, out))
-}
-
-/// The same, painted by `paint`, which appends a text in a tone.
-pub(super) fn wrap_with(text: &Text, width: usize, paint: impl Fn(Tone, &str, &mut String)) -> Vec<String> {
     let width = width.max(2);
     let lines = text.lines().iter().flat_map(|line| break_line(&glyphs(&safe(line)), width));
-    lines.map(|line| painted(&line, &paint)).collect()
+    lines.map(|line| marked(&line, style)).collect()
+}
+
+/// A row of pieces as one safe line that is as wide as it is, with marks, and how many columns it takes. Of a line that
+/// takes more than `most` columns only the end is left.
+pub(super) fn end_of_line(line: &[Span], most: usize, style: &Style) -> (String, usize) {
+    let mut glyphs = glyphs(&safe(line));
+    let mut columns = measure(&glyphs);
+    let mut cut = 0;
+    while columns > most || glyphs.get(cut).is_some_and(|glyph| cut > 0 && !glyph.starts) {
+        columns -= glyphs.get(cut).map_or(columns, |glyph| usize::from(glyph.width));
+        cut += 1;
+    }
+    glyphs.drain(..cut.min(glyphs.len()));
+    (marked(&glyphs, style), columns)
 }
 
 /// The columns that the widest line of a text takes at most.
@@ -118,75 +127,26 @@ fn cut(rest: &[Glyph], width: usize) -> usize {
     (fits / 2 + 1..=fits).rev().find(after_mark).or(anywhere).unwrap_or(fits).max(1)
 }
 
+/// Marks that a line does not begin with, and marks that it does not end with.
+const CLOSING: &str = "、。，．：；！？）」』】〕》〉｝］・ー々….,:;!?)]}%”’";
+const OPENING: &str = "（「『【〔《〈｛［([{“‘$\u{200d}";
+
 /// Whether a line may end before the glyph at `at` although there is no space: beside a wide character, as those of
 /// Chinese and Japanese are, unless a mark there belongs to the line before or after (UAX #14, classes CL, EX and OP).
 fn is_between(rest: &[Glyph], at: usize) -> bool {
     let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|at| rest.get(at)), rest.get(at)) else {
         return false;
     };
-    (before.width == 2 || after.width == 2)
-        && after.starts
-        && !matches!(
-            after.c,
-            '、' | '。'
-                | '，'
-                | '．'
-                | '：'
-                | '；'
-                | '！'
-                | '？'
-                | '）'
-                | '」'
-                | '』'
-                | '】'
-                | '〕'
-                | '》'
-                | '〉'
-                | '｝'
-                | '］'
-                | '・'
-                | 'ー'
-                | '々'
-                | '…'
-                | '.'
-                | ','
-                | ':'
-                | ';'
-                | '!'
-                | '?'
-                | ')'
-                | ']'
-                | '}'
-                | '%'
-                | '”'
-                | '’'
-        )
-        && !matches!(
-            before.c,
-            '（' | '「'
-                | '『'
-                | '【'
-                | '〔'
-                | '《'
-                | '〈'
-                | '｛'
-                | '［'
-                | '('
-                | '['
-                | '{'
-                | '“'
-                | '‘'
-                | '$'
-                | '\u{200d}'
-        )
+    let wide = before.width == 2 || after.width == 2;
+    wide && after.starts && !CLOSING.contains(after.c) && !OPENING.contains(before.c)
 }
 
-fn painted(line: &[Glyph], paint: impl Fn(Tone, &str, &mut String)) -> String {
+fn marked(line: &[Glyph], style: &Style) -> String {
     let mut out = String::with_capacity(line.len());
     for run in line.chunk_by(|a, b| a.tone == b.tone) {
         if let Some(first) = run.first() {
             let text: String = run.iter().map(|glyph| glyph.c).collect();
-            paint(first.tone, &text, &mut out);
+            style.mark(first.tone, &text, &mut out);
         }
     }
     out
@@ -272,6 +232,7 @@ mod tests {
     fn tones_go_on_in_the_next_line() {
         let style = Style { color: true, ..Style::plain(40) };
         let text = Text::toned(Tone::Match, "aa bb").plain(" cc");
-        assert_eq!(wrap(&text, 2, &style), ["\x1b[1;31maa\x1b[0m", "\x1b[1;31mbb\x1b[0m", "cc"]);
+        let painted: Vec<String> = wrap(&text, 2, &style).into_iter().map(|line| style.paint_marked(line)).collect();
+        assert_eq!(painted, ["\x1b[1;31maa\x1b[0m", "\x1b[1;31mbb\x1b[0m", "cc"]);
     }
 }

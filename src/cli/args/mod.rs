@@ -6,6 +6,7 @@ mod coverage;
 mod eval;
 mod index;
 mod search;
+mod show;
 mod similar;
 mod terms;
 
@@ -22,6 +23,7 @@ pub(super) use coverage::CoverageArguments;
 pub(super) use eval::{DocumentName, EvalArguments, RankerChoice};
 pub(super) use index::IndexArguments;
 pub(super) use search::{GroupChoice, SavedQuery, SearchArguments, SortChoice, Typed};
+pub(super) use show::ShowArguments;
 pub(super) use similar::SimilarArguments;
 pub(super) use terms::TermsArguments;
 
@@ -90,23 +92,24 @@ pub(in crate::cli) enum Command {
     Index(IndexArguments),
     /// Find sections: ranked, with counts per role, section, tag and corpus
     Search(SearchArguments),
-    /// Print one section
-    Show {
-        /// The section's id, or any end of it that only one id has
-        #[arg(value_name = "ID")]
-        id: String,
-        /// Bring the index up to date first
-        #[arg(long)]
-        fresh: bool,
-    },
+    /// Read a section: its text laid out for the terminal, its neighbours, sections like it
+    ///
+    /// Markdown is shown as its file has it, as long as that is what was indexed; everything else as the index has it. An
+    /// answer that is taller than the terminal goes through $KB_PAGER, $PAGER or less.
+    Show(ShowArguments),
     /// Open a section's source in $VISUAL or $EDITOR, at its line
     ///
-    /// PDFs, Word documents and the like open in $KB_VIEWER, at the page where it is known how to tell it, else in what
-    /// the system has for them.
+    /// VS Code and its kin, Vim, Neovim, Emacs, Helix, Zed, Sublime Text, the IDEs of JetBrains, Kate and most others
+    /// are told the line in their own way; flags in the variable, such as `code --wait`, are kept. Where neither is set,
+    /// a terminal gets the editor that it has, as git does it. PDFs, Word documents and the like open in $KB_VIEWER, at
+    /// the page where it is known how to tell it, else in what the system has for them.
     Open {
         /// The section's id, or any end of it that only one id has
         #[arg(value_name = "ID")]
         id: String,
+        /// Print the command, and do not run it
+        #[arg(long)]
+        print: bool,
     },
     /// Hold roles against one another on a topic, side by side
     ///

@@ -6,14 +6,20 @@ pub(super) const SHOW: Lesson = Lesson {
     topic: "show",
     about: "Read one section",
     text: "A section goes by its id, as search prints it: the path of its guide, a #, and its heading as a link has it. \
-           Any end of the id will do that only one section has. `kb open ID` opens the source in your editor, at the \
-           line.",
+           Any end of the id will do that only one section has. Below a section stand its neighbours in the guide and \
+           the sections most like it, each with the id that the next command takes. `kb open ID` opens the source in \
+           your editor, at the line.",
     table: None,
     examples: &[
         Example {
             command: "kb show developer-empathy",
             says: "The end of an id is enough.",
             prints: &["Developer empathy", "corpus/platform-engineering-manager.md"],
+        },
+        Example {
+            command: "kb show developer-empathy -C 1 --query 'product thinking'",
+            says: "With the sections around it, the words of a query marked.",
+            prints: &["Developer empathy", "Product thinking"],
         },
         Example {
             command: "kb show platform-engineering-manager.md#product-thinking --format markdown",

@@ -14,6 +14,7 @@ mod store;
 mod unreadable;
 
 pub use answers::browse::content_words;
+pub use answers::highlights::Highlighter;
 pub use answers::search::Found;
 pub use answers::vocabulary::CountedWord;
 pub use store::check::{Checked, Damage, check};

@@ -46,7 +46,7 @@ pub(super) fn parse(text: &str) -> Outline {
 }
 
 /// The text of a piece of HTML that stands in another format; its headings are paragraphs.
-pub(super) fn fragment(text: &str) -> String {
+pub(in crate::corpus) fn fragment(text: &str) -> String {
     let safe = made_safe(text);
     let plan = Plan { fragment: true, ..Plan::default() };
     let outline = listen(&safe, Page::new(plan, is_xml(&safe))).outline();

@@ -27,7 +27,7 @@ pub(super) fn of_heading(text: &str) -> (&str, Option<String>) {
 }
 
 /// Text without Kramdown's `{: …}`.
-pub(super) fn without_kramdown(text: &str) -> Cow<'_, str> {
+pub(in crate::corpus) fn without_kramdown(text: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let mut rest = text;
     let mut copied = rest;

@@ -2,6 +2,7 @@
 //! documentation sites add to either, which is taken out before the text is parsed.
 
 mod admonitions;
+mod alerts;
 mod attributes;
 mod bold;
 mod code;
@@ -11,13 +12,17 @@ mod guard;
 mod markup;
 mod mdx;
 mod signs;
+mod text;
 
 use pulldown_cmark::Options;
 use serde_json::Value;
 
+pub(in crate::corpus) use self::attributes::without_kramdown;
 pub(super) use self::document::Document;
 use self::mdx::Dialect;
 use self::signs::{has_components, is_markdown};
+pub use self::text::MarkdownText;
+pub(in crate::corpus) use self::text::text;
 use super::front_matter;
 use super::rewritten::Rewritten;
 use super::{Format, ReadOptions, Reader};
@@ -30,9 +35,7 @@ pub(super) const FORMAT: Format = Format {
     names: &[],
     signs: Some(is_markdown),
     meta_charset: false,
-    reader: Reader::Text(|text, options| {
-        parse(text, if has_components(text) { Dialect::Components } else { Dialect::Plain }, options)
-    }),
+    reader: Reader::Text(|text, options| parse(text, dialect_of(text), options)),
 };
 
 /// Markdown with elements and expressions of JavaScript.
@@ -44,6 +47,10 @@ pub(super) const MDX: Format = Format {
     meta_charset: false,
     reader: Reader::Text(|text, options| parse(text, Dialect::Mdx, options)),
 };
+
+fn dialect_of(text: &str) -> Dialect {
+    if has_components(text) { Dialect::Components } else { Dialect::Plain }
+}
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -59,14 +66,18 @@ fn parse(text: &str, dialect: Dialect, options: &ReadOptions) -> Outline {
     if let Some(written) = front.map.get_mut("title").filter(|written| written.is_string()) {
         *written = Value::from(title.as_str());
     }
-    let source = Rewritten::unchanged(front.rest)
-        .then(admonitions::opened)
-        .then(|text| mdx::without(text, dialect, &title))
-        .then(|text| markup::without(text, &title));
+    let source = without_dialects(Rewritten::unchanged(front.rest), dialect, &title);
     let mut document = Document::new(options);
     document.read(&source, front.lines + 1);
     let warnings = front.warning.into_iter().collect();
     Outline { front_matter: front.map, parts: document.finish(), warnings, ..Outline::default() }
+}
+
+/// Markdown without what sites add to it. `title`: the title of the page.
+fn without_dialects<'a>(text: Rewritten<'a>, dialect: Dialect, title: &str) -> Rewritten<'a> {
+    text.then(admonitions::opened)
+        .then(|text| mdx::without(text, dialect, title))
+        .then(|text| markup::without(text, title))
 }
 
 #[cfg(test)]

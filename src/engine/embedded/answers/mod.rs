@@ -10,6 +10,7 @@ mod crossing;
 pub(super) mod drill;
 pub(super) mod facets;
 pub(super) mod headlines;
+pub(super) mod highlights;
 pub(super) mod likelihood;
 pub(super) mod lookup;
 pub(super) mod names;
