@@ -95,6 +95,21 @@ fn of_many_ids_the_guides_come_first() {
 }
 
 #[test]
+fn of_many_tags_the_most_frequent_are_offered() {
+    let tags: Vec<String> = (0..900).map(|n| format!("tag{n:03}")).collect();
+    let guide = |tags: &[String]| format!("---\ntags: [{}]\n---\n# A\n\nGranite.\n", tags.join(", "));
+    // A guide has three hundred at most.
+    let mut kb = Kb::new().file("corpus/last.md", guide(&tags[800..]));
+    for (n, some) in tags.chunks(200).enumerate() {
+        kb = kb.file(&format!("corpus/{n}.md"), guide(some));
+    }
+    let kb = kb.indexed();
+    let offered = complete(&kb, "kb search --tag ");
+    assert_eq!((offered.len(), offered[0].as_str()), (500, "tag800"));
+    assert_eq!(complete(&kb, "kb search --tag tag79").len(), 10);
+}
+
+#[test]
 fn the_index_may_be_named_on_the_line_or_in_the_environment() {
     let kb = guides();
     fs::rename(kb.path("index"), kb.path("elsewhere")).unwrap();

@@ -112,6 +112,9 @@ fn punctuation_alone_finds_nothing_and_says_why() {
 fn an_unknown_facet_value_names_the_nearest() {
     let kb = one_guide().indexed();
     kb.run(["search", "granite", "--role", "platfrom"]).status(1).says("did you mean `platform`");
+    // By another of its names.
+    kb.run(["search", "granite", "--role", "infrastructure manger"]).status(1).says("did you mean `infrastructure`?");
+    kb.run(["terms", "--role", "platform enginer"]).status(1).says("did you mean `platform`?");
     kb.run(["search", "granite", "--guide", "aa.md"]).status(1).says("hint:");
     kb.run(["search", "granite", "--tag", "nothing"]).status(1).says("hint:");
     kb.run(["search", "granite", "--section", "nothing"]).status(1).says("hint:");

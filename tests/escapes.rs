@@ -158,7 +158,15 @@ fn hostile() -> Kb {
             format!("[[role]]\nid = \"{id}\"\nname = {name}\naliases = [{name}]\n")
         })
         .collect();
-    kb.write("kb.toml", format!("[[corpus]]\npath = \"corpus\"\n{names}[inference]\nopen_roles = true\n"));
+    let searches: String = payloads()
+        .iter()
+        .enumerate()
+        .map(|(n, payload)| {
+            let text = settings(&format!("zqsearch{n} {payload}"));
+            format!("[search.s{n}]\nquery = {text}\nabout = {text}\nrole = {text}\n")
+        })
+        .collect();
+    kb.write("kb.toml", format!("[[corpus]]\npath = \"corpus\"\n{names}[inference]\nopen_roles = true\n{searches}"));
     for (n, payload) in payloads().iter().enumerate() {
         let quoted = serde_json::to_string(payload).unwrap();
         let entities: String = payload.chars().map(|c| format!("&#{};", c as u32)).collect();
@@ -200,6 +208,8 @@ const SHOWING: &[&[&str]] = &[
     &["facets"],
     &["facets", "--why", "0.html#zqh0"],
     &["status"],
+    &["searches"],
+    &["search", "@s7"],
     &["similar", "0.html#zqh0", "-n", "0"],
     &["compare", "granite", "-n", "0", "--terms"],
     &["compare", "--rows", "0"],

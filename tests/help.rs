@@ -132,6 +132,35 @@ fn a_wrong_name_on_the_command_line_names_the_nearest() {
 }
 
 #[test]
+fn whatever_is_wrong_with_the_arguments_is_said_in_a_line() {
+    let kb = Kb::new();
+    for (arguments, said) in [
+        (&["show"][..], "kb: the following required arguments were not provided: <ID>...\nhint: usage: kb show <ID>... ("),
+        (&["status", "extra"], "kb: unexpected argument 'extra' found\nhint: usage: kb status [OPTIONS] ("),
+        (&["search", "-n", "abc"], "kb: invalid value 'abc' for '--limit <N>'"),
+        (&["search", "--since"], "kb: a value is required for '--since <WHEN>' but none was supplied\nhint: "),
+        (
+            &["search", "--since", "1d", "--since", "2d"],
+            "kb: the argument '--since <WHEN>' cannot be used multiple times\n",
+        ),
+        (&["man", "search", "--dir", "x"], "kb: the argument '[COMMAND]' cannot be used with '--dir <DIR>'\n"),
+    ] {
+        let answer = kb.run(arguments).status(2).says(said);
+        assert_eq!((answer.stderr.lines().count(), answer.stdout.as_str()), (2, ""), "{answer:?}");
+    }
+    // Without anything there is the whole list.
+    kb.run([""; 0]).status(2).says("Commands:");
+}
+
+#[test]
+fn a_command_without_a_lesson_shows_its_flags_in_every_format() {
+    let kb = Kb::new();
+    let json = kb.run(["help", "check", "--format", "json"]).found().json();
+    assert!(text(&json["flags"]).contains("Usage: kb check"), "{json}");
+    kb.run(["help", "check", "--format", "paths"]).status(2).says("no paths");
+}
+
+#[test]
 fn a_tall_lesson_goes_through_the_pager() {
     if !cfg!(target_os = "linux") || std::process::Command::new("script").arg("--version").output().is_err() {
         return println!("skipped: no program `script` as util-linux has it");

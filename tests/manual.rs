@@ -27,7 +27,10 @@ fn every_command_has_a_page_of_its_own() {
     }
     assert_eq!(std::fs::read_dir(kb.path("pages")).unwrap().count(), commands.len() + 1);
     let search = kb.run(["man", "search"]).found().stdout;
-    assert!(search.contains(r"kb search IaC \-\-role platform"), "the examples are in it: {search}");
+    // The lesson is in it.
+    for part in [r"kb search IaC \-\-role platform", ".SH QUERIES", ".SH EXAMPLES", "What is found is the section"] {
+        assert!(search.contains(part), "no {part} in {search}");
+    }
     assert!(!main.contains("read\\-pdf"), "{main}");
 }
 

@@ -62,9 +62,10 @@ pub(super) fn run(limit: usize, clear: bool, settings: &Settings, output: &Outpu
         (true, _) => list(&log, limit, noting, settings, output),
         (false, true) => {
             log.begin()?;
-            let path = log.path().display();
+            let path = log.path().display().to_string();
             output.note(&format!("from now on searches that find nothing are noted in {path}, for you alone"));
             output.hint("to end that, take zero_hits out of kb.toml; `kb gaps --clear` forgets what was noted");
+            output.answer(&GapsReport { version: 1, log: path, noting, full: false, gaps: Vec::new(), more: 0 })?;
             Ok(true)
         }
         (false, false) => Err(Error::not_found("no searches are noted: that has to be asked for")

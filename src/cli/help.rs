@@ -59,6 +59,17 @@ struct LessonReport {
     command: bool,
 }
 
+/// What there is on a command without a lesson: what `--help` shows.
+#[derive(Debug, Serialize)]
+struct FlagsReport {
+    /// The version of this JSON.
+    version: u32,
+    /// The command.
+    topic: String,
+    /// The text.
+    flags: String,
+}
+
 /// Runs the command: an overview, or what there is on a topic.
 pub(super) fn run(topic: &[String], output: &Output) -> Result<bool> {
     refuse_places(output.format)?;
@@ -77,7 +88,11 @@ pub(super) fn run(topic: &[String], output: &Output) -> Result<bool> {
         return Ok(true);
     }
     match line.find_subcommand_mut(topic) {
-        Some(command) => output.raw(command.render_long_help().to_string().as_bytes()).map(|()| true),
+        Some(command) => {
+            let flags = command.render_long_help().to_string();
+            output.answer(&FlagsReport { version: 1, topic: topic.to_owned(), flags })?;
+            Ok(true)
+        }
         None => Err(unknown(topic)),
     }
 }
@@ -193,5 +208,11 @@ impl Report for LessonReport {
         let mut records = Records::new(["command", "says"]);
         self.lesson.examples.iter().for_each(|example| records.push([example.command, example.says]));
         records
+    }
+}
+
+impl Report for FlagsReport {
+    fn sheets(&self, _style: &Style) -> Vec<Sheet> {
+        vec![Sheet::text(Text::block(self.flags.trim_end()))]
     }
 }

@@ -7,8 +7,14 @@ use crate::guide::nearest;
 
 use super::help;
 
-/// The mistake in our own words, where a name is wrong: of a command, a flag or a value. None for everything else.
+/// The mistake in one line; none where help is shown instead.
 pub(super) fn mistake(usage: &clap::Error) -> Option<Error> {
+    let help = [ErrorKind::DisplayHelp, ErrorKind::DisplayVersion, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand];
+    if help.contains(&usage.kind()) { None } else { Some(wrong_name(usage).unwrap_or_else(|| other(usage))) }
+}
+
+/// The mistake in our own words, where a name is wrong: of a command, a flag or a value.
+fn wrong_name(usage: &clap::Error) -> Option<Error> {
     let one = |kind| match usage.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
         _ => None,
@@ -56,4 +62,18 @@ fn near(given: &str, known: &[String], otherwise: &str) -> String {
         Some(near) => format!("did you mean `{near}`? {otherwise}"),
         None => otherwise.to_owned(),
     }
+}
+
+/// Any other mistake, in clap's words: the first paragraph says it, another how the command is used.
+fn other(usage: &clap::Error) -> Error {
+    let text = usage.render().to_string();
+    let paragraph = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut paragraphs = text.split("\n\n");
+    let what = paragraph(paragraphs.next().unwrap_or_default());
+    let what = what.strip_prefix("error: ").unwrap_or(&what).to_owned();
+    let hint = match paragraphs.find_map(|text| text.trim_start().strip_prefix("Usage: ")) {
+        Some(used) => format!("usage: {} (--help tells more)", paragraph(used)),
+        None => "--help tells what may be written".to_owned(),
+    };
+    Error::user(what).with_hint(hint)
 }

@@ -7,6 +7,8 @@ use clap::Command;
 use clap_complete::Shell;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
 
+use crate::report::sanitize;
+
 use super::super::command_line;
 
 use super::bash::{Line, replacement};
@@ -80,8 +82,9 @@ fn candidates(mut words: Vec<String>, at: usize) -> Vec<(String, String)> {
     let said = |candidate: &CompletionCandidate| {
         let value = candidate.get_value().to_str()?.to_owned();
         let about = candidate.get_help().map(ToString::to_string).unwrap_or_default();
-        let about = about.lines().next().unwrap_or_default().to_owned();
-        Some((value, about)).filter(|(value, about)| is_harmless(value) && !about.contains(char::is_control))
+        // One line, in which nothing steers a terminal.
+        let about = sanitize::one_line(about.lines().next().unwrap_or_default()).into_owned();
+        Some((value, about)).filter(|(value, _)| is_harmless(value))
     };
     found.iter().filter_map(said).collect()
 }

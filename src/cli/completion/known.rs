@@ -20,6 +20,9 @@ use super::values::is_harmless;
 /// Most values that are offered of ids and guides.
 const MOST: usize = 200;
 
+/// Most values that are offered of a facet: those that most sections have.
+const MOST_OF_A_FACET: usize = 500;
+
 /// From so many ids on, guides are offered first, and their sections when one is typed.
 const MANY: usize = 40;
 
@@ -50,7 +53,7 @@ impl Kind {
             (_, "tag") => Kind::Tag,
             (_, "corpus") => Kind::Corpus,
             (_, "guide") => Kind::Guide,
-            (_, "id" | "why") => Kind::Id,
+            (_, "id" | "ids" | "why") => Kind::Id,
             ("search", "query") => Kind::Word,
             ("help", "topic") => Kind::Topic,
             ("man", "command") => Kind::Command,
@@ -106,7 +109,7 @@ impl Known {
         let goes_on = |(value, _): &(String, Option<String>)| {
             value.starts_with(typed) && !value.starts_with('-') && is_harmless(value)
         };
-        let found = found.into_iter().filter(goes_on);
+        let found = found.into_iter().filter(goes_on).take(MOST_OF_A_FACET);
         found.map(|(value, about)| CompletionCandidate::new(value).help(about.map(Into::into))).collect()
     }
 

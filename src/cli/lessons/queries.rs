@@ -14,14 +14,14 @@ pub(super) const OPERATORS: Table = Table {
         ("title:skills", "in headings only"),
         ("role:x section:x tag:x", "only there; so corpus:x guide:x path:x"),
         ("anything else", "text: C++, CI/CD, v1.2.3, kubectl get pods -n"),
+        ("at most", "8192 bytes, 256 words, 64 levels of ( ) and NOT; more is refused"),
     ],
 };
 
 pub(super) const QUERIES: Lesson = Lesson {
     topic: "queries",
     about: "The query language: phrases, prefixes, OR, NOT, fields",
-    text: "No query is a syntax error: what cannot be read as an operator is text. At most 8192 bytes, 256 words and 64 \
-           levels of parentheses and NOT can be searched; more is refused. `kb search -v` says how a query was \
+    text: "No query is a syntax error: what cannot be read as an operator is text. `kb search -v` says how a query was \
            understood.\n\
            A clause such as role:platform is part of the query and may stand in OR and NOT; the flag --role platform \
            narrows the answer to any query.",

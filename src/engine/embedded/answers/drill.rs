@@ -11,7 +11,8 @@ use crate::engine::embedded::store::columns::{Columns, FACETS};
 use crate::engine::embedded::store::schema::Fields;
 use crate::engine::embedded::unreadable::unreadable;
 use crate::engine::record::Record;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::guide::{Role, nearest};
 use crate::query::DrillDown;
 
 /// Selected values as the index has them. A facet without any passes everything.
@@ -49,7 +50,8 @@ impl Selection {
             // A declared role is known even if no guide speaks to it yet.
             roles.push(match record.vocabulary.role_named(given) {
                 Some(role) => role.id.clone(),
-                None => lookup::resolve(searcher, fields.role, "role", given)?,
+                None => lookup::resolve(searcher, fields.role, "role", given)
+                    .map_err(|error| meant(given, record, error))?,
             });
         }
         let corpora = drill.corpora.iter().map(|given| corpus(given, record)).collect::<Result<_>>()?;
@@ -60,6 +62,20 @@ impl Selection {
             guides: find(fields.guide, "guide", &drill.guides)?,
             dates: [drill.since, drill.until],
         })
+    }
+}
+
+/// The error for a role nobody knows, naming the role with an id, name or alias that is like it.
+fn meant(given: &str, record: &Record, error: Error) -> Error {
+    let roles = &record.vocabulary.roles;
+    let names =
+        |role: &Role| [role.id.clone(), role.name.clone()].into_iter().chain(role.aliases.clone()).collect::<Vec<_>>();
+    let all: Vec<String> = roles.iter().flat_map(names).collect();
+    let role =
+        nearest(given, &all).and_then(|near| roles.iter().find(|role| names(role).iter().any(|name| name == near)));
+    match (error, role) {
+        (error @ Error::NotFound { .. }, Some(role)) => error.with_hint(format!("did you mean `{}`?", role.id)),
+        (error, _) => error,
     }
 }
 

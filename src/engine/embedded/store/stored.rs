@@ -101,7 +101,10 @@ impl StoredSection {
     }
 
     pub(in crate::engine) fn read(written: &str) -> Result<Self> {
-        let damaged = || Error::internal("cannot read a section from the index", "what is stored makes no sense");
+        let damaged = || {
+            Error::damaged("cannot read the index: what is stored of a section makes no sense")
+                .with_hint("run `kb index --rebuild` to build it anew")
+        };
         read(&mut Decoder::new(written)).ok_or_else(damaged)
     }
 }
@@ -162,7 +165,7 @@ fn read(from: &mut Decoder<'_>) -> Option<StoredSection> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LineRange, Reason, Reasons, SectionId, StoredSection, UNITS, Unit};
+    use super::{Error, LineRange, Reason, Reasons, SectionId, StoredSection, UNITS, Unit};
     use crate::engine::analysis::Language;
 
     fn section() -> StoredSection {
@@ -213,7 +216,8 @@ mod tests {
     fn a_cut_section_is_no_section() {
         let written = written(&section());
         for (end, _) in written.char_indices() {
-            assert!(StoredSection::read(&written[..end]).is_err(), "{end}");
+            let error = StoredSection::read(&written[..end]).unwrap_err();
+            assert!(matches!(error, Error::Damaged { .. }), "{end}: {error}");
         }
     }
 }
