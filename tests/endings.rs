@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use crate::harness::{Kb, PROGRAM};
 
 /// Commands of every kind, with the exit status of each.
-const COMMANDS: [(&[&str], i32); 24] = [
+const COMMANDS: [(&[&str], i32); 25] = [
     (&["index"], 0),
     (&["index", "--rebuild"], 0),
     (&["index", "--dry-run"], 0),
@@ -23,6 +23,7 @@ const COMMANDS: [(&[&str], i32); 24] = [
     (&["search", "granite", "--format", "markdown"], 0),
     (&["search", "granite", "--format", "paths"], 0),
     (&["search", "granite", "--count"], 0),
+    (&["search", "granite", "--budget", "40"], 0),
     (&["search", "feldspar", "--format", "json"], 1),
     (&["search", "granite", "--since", "whenever"], 2),
     (&["show", "a.md#alpha"], 0),

@@ -184,8 +184,9 @@ fn hostile() -> Kb {
 }
 
 /// Commands that show what is in an index.
-const SHOWING: [&[&str]; 17] = [
+const SHOWING: [&[&str]; 18] = [
     &["search", "granite", "-n", "0"],
+    &["search", "granite", "--budget", "100000"],
     &["search", "-n", "0", "--facet-limit", "0"],
     &["search", "granite", "-n", "100", "--explain", "--group", "guide"],
     &["search", "zqbody7", "zqhead9"],

@@ -5,7 +5,9 @@
 mod acronyms;
 mod advice;
 mod bench;
+mod budget;
 mod chance;
+mod citations;
 mod corpora;
 mod corpus;
 mod corpus_settings;

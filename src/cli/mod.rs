@@ -6,6 +6,7 @@ mod acronyms;
 mod args;
 mod bench;
 mod check;
+mod citations;
 mod corpora;
 mod eval;
 mod facets;

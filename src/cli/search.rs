@@ -2,27 +2,34 @@
 
 use std::mem::ManuallyDrop;
 
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::guide::{Period, rfc3339};
 use crate::query::{self, DrillDown, Expr, Group, Page, Query, Sort};
 use crate::report::Format;
-use crate::results::{FacetCounts, FacetsMore, JSON_VERSION, QueryEcho, SearchResults};
+use crate::results::{FacetCounts, FacetsMore, JSON_VERSION, Passages, QueryEcho, SearchResults};
 
 use super::args::{GroupChoice, SearchArguments, SortChoice};
+use super::citations;
 use super::output::Output;
 use super::settings::Settings;
 
 /// Runs the command.
 pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
+    if arguments.budget == Some(0) {
+        return Err(Error::user("--budget 0 leaves room for no word").with_hint("give a number of words: --budget 800"));
+    }
     let query = request(arguments, output.format)?;
     if query.expr != Expr::All {
         output.detail(&format!("understood as: {}", query.expr));
     }
     // Never closed: the program ends here, and the system frees all of it at once.
     let engine = ManuallyDrop::new(super::fresh::open(settings, arguments.fresh, output)?);
+    if let Some(budget) = arguments.budget {
+        return packed(&engine, query, budget, output);
+    }
     let mut results = match engine.search(&query) {
-        // Scripts are given an answer whatever they ask for.
-        Err(error @ Error::NotFound { .. }) if !matches!(output.format, Format::Table | Format::Markdown) => {
+        Err(error @ Error::NotFound { .. }) if wants_an_answer(output.format) => {
             output.answer(&nothing(query))?;
             return Err(error);
         }
@@ -30,6 +37,13 @@ pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Out
     };
     if arguments.count {
         results.hits.clear();
+    }
+    // Tables and lists of places are given at once.
+    if matches!(output.format, Format::Json | Format::Jsonl | Format::Markdown) {
+        let citations = citations::of(&engine, results.hits.iter().map(|hit| hit.key.as_str()))?;
+        for hit in &mut results.hits {
+            hit.citation = citations.get(&hit.key).cloned();
+        }
     }
     if arguments.count && output.format == Format::Table {
         output.raw(format!("{}\n", results.total).as_bytes())?;
@@ -40,6 +54,44 @@ pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Out
         output.hint(hint);
     }
     Ok(results.total > 0)
+}
+
+/// The best passages, with their citations.
+fn packed(engine: &Engine, query: Query, budget: usize, output: &Output) -> Result<bool> {
+    let mut passages = match engine.passages(&query, budget) {
+        Err(error @ Error::NotFound { .. }) if wants_an_answer(output.format) => {
+            let SearchResults { version, query, total, took_ms, hints, .. } = nothing(query);
+            output.answer(&Passages {
+                version,
+                query,
+                total,
+                budget,
+                words: 0,
+                passages: Vec::new(),
+                took_ms,
+                hints,
+            })?;
+            return Err(error);
+        }
+        found => found?,
+    };
+    let citations = citations::of(engine, passages.passages.iter().map(|passage| passage.key.as_str()))?;
+    for passage in &mut passages.passages {
+        passage.citation = citations.get(&passage.key).cloned();
+    }
+    output.answer(&passages)?;
+    for hint in &passages.hints {
+        output.hint(hint);
+    }
+    if passages.total > 0 && passages.passages.is_empty() {
+        output.hint("what was found has headings alone, and no text below them");
+    }
+    Ok(!passages.passages.is_empty())
+}
+
+/// Scripts are given an answer whatever they ask for.
+fn wants_an_answer(format: Format) -> bool {
+    !matches!(format, Format::Table | Format::Markdown)
 }
 
 /// The arguments as a query.

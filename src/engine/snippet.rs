@@ -34,25 +34,31 @@ impl Marks {
 }
 
 /// A matched word: where it stands, which one it is, how much it tells.
-struct Match {
-    start: usize,
-    end: usize,
-    term: String,
-    weight: f32,
+#[derive(Debug)]
+pub(super) struct Match {
+    pub start: usize,
+    pub end: usize,
+    pub term: String,
+    pub weight: f32,
 }
 
 /// The best passage of `body`: the one whose different matched words tell most, the earliest of equals. The beginning
 /// where nothing matches. `language` is the one of the guide.
 pub(super) fn snippet(body: &str, language: Language, marks: &Marks, analyzer: &mut Analyzer) -> Snippet {
+    let matches = matches(body, language, marks, analyzer);
+    let window = passage(body, best_window(&matches));
+    let inside = matches.iter().filter(|m| m.start >= window.start && m.end <= window.end);
+    fold(body, &window, inside.map(|m| m.start..m.end))
+}
+
+/// The matched words of `body`, in order and apart from each other.
+pub(super) fn matches(body: &str, language: Language, marks: &Marks, analyzer: &mut Analyzer) -> Vec<Match> {
     let words = analyzer.words_beginning(body, language, &marks.beginnings()).into_iter();
     let found = words.filter_map(|word| {
         let weight = marks.weight(&word)?;
         Some(Match { start: word.start, end: word.end, term: word.term, weight })
     });
-    let matches = apart(found.collect());
-    let window = passage(body, best_window(&matches));
-    let inside = matches.iter().filter(|m| m.start >= window.start && m.end <= window.end);
-    fold(body, &window, inside.map(|m| m.start..m.end))
+    apart(found.collect())
 }
 
 /// Matches none of which overlap. A name and its parts can match at once: the longest counts.

@@ -15,6 +15,7 @@ mod format;
 mod json;
 pub mod markdown;
 pub mod pager;
+mod passages;
 mod places;
 mod records;
 pub mod sanitize;

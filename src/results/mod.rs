@@ -3,9 +3,11 @@
 //! The field names are the keys of the JSON that scripts rely on.
 
 mod acronyms;
+mod citation;
 mod explanation;
 mod facets;
 mod hit;
+mod passages;
 mod similar;
 mod suggestions;
 mod terms;
@@ -13,9 +15,11 @@ mod terms;
 use serde::Serialize;
 
 pub use acronyms::{AcronymEntry, AcronymPlace};
+pub use citation::Citation;
 pub use explanation::Part;
 pub use facets::{FacetCount, FacetCounts, FacetsMore};
 pub use hit::{Hit, Snippet};
+pub use passages::{Passage, Passages};
 pub use similar::{SimilarEcho, SimilarHit, SimilarSections};
 pub use suggestions::{HeadingSuggestion, Suggestions, WordSuggestion};
 pub use terms::{RoleTerm, RoleTerms, Sides};

@@ -9,6 +9,7 @@ pub(super) mod facets;
 pub(super) mod headlines;
 pub(super) mod likelihood;
 pub(super) mod lookup;
+pub(super) mod passages;
 pub(super) mod search;
 pub(super) mod sides;
 pub(super) mod similar;

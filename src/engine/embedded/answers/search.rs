@@ -67,21 +67,9 @@ impl Engine {
         if unexplained > 0 {
             hints.push(format!("only the scores of the first {MOST_EXPLAINED} hits are explained"));
         }
-        let [since, until] = selection.dates;
-        let [roles, sections, tags, corpora] = selection.values;
         Ok(SearchResults {
             version: JSON_VERSION,
-            query: QueryEcho {
-                text: query.text.clone(),
-                roles,
-                sections,
-                tags,
-                corpora,
-                since: since.map(rfc3339),
-                until: until.map(rfc3339),
-                corrected: plan.corrected,
-                expanded: plan.expanded,
-            },
+            query: echo(query, &plan, &selection),
             total,
             total_guides: page.guides,
             hits,
@@ -90,8 +78,8 @@ impl Engine {
             suggestions: plan.suggestions,
             instead,
             several_corpora: self.record.sources.len() > 1,
-            dated: query.sort == Sort::Date || since.or(until).is_some(),
-            took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
+            dated: query.sort == Sort::Date || selection.dates.iter().any(Option::is_some),
+            took_ms: took(started),
             hints,
         })
     }
@@ -123,7 +111,7 @@ impl Engine {
     }
 
     /// What a query finds, in order.
-    fn answer(&self, query: &Query, analyzer: &mut Analyzer) -> Result<Answer<'_>> {
+    pub(super) fn answer(&self, query: &Query, analyzer: &mut Analyzer) -> Result<Answer<'_>> {
         let selection = Selection::resolve(&query.drill_down, &self.searcher, &self.fields, &self.record)?;
         let statistics = Statistics::new(&self.searcher, &self.state);
         let averages = Averages { section: statistics.section_words, guide: statistics.guide_words };
@@ -218,6 +206,7 @@ impl Engine {
             also: Vec::new(),
             also_more: 0,
             explanation: None,
+            citation: None,
         })
     }
 
@@ -236,14 +225,14 @@ pub struct Found {
 }
 
 /// What a query finds.
-struct Answer<'a> {
-    plan: Plan,
+pub(super) struct Answer<'a> {
+    pub(super) plan: Plan,
     scoring: Scoring<'a>,
-    scored: Scored,
-    selection: Selection,
+    pub(super) scored: Scored,
+    pub(super) selection: Selection,
     /// How many sections.
-    total: u64,
-    page: PageOfHits,
+    pub(super) total: u64,
+    pub(super) page: PageOfHits,
     tallies: Vec<Tally<'a>>,
 }
 
@@ -253,8 +242,30 @@ struct Drilled<'a> {
     tallies: Vec<Tally<'a>>,
 }
 
+/// The query as it was understood.
+pub(super) fn echo(query: &Query, plan: &Plan, selection: &Selection) -> QueryEcho {
+    let [since, until] = selection.dates;
+    let [roles, sections, tags, corpora] = selection.values.clone();
+    QueryEcho {
+        text: query.text.clone(),
+        roles,
+        sections,
+        tags,
+        corpora,
+        since: since.map(rfc3339),
+        until: until.map(rfc3339),
+        corrected: plan.corrected.clone(),
+        expanded: plan.expanded.clone(),
+    }
+}
+
+/// The time since then, in milliseconds.
+pub(super) fn took(started: Instant) -> f64 {
+    (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0
+}
+
 /// Advice on a query.
-fn hints(plan: &Plan, scored: &Scored, query: &Query, total: u64, instead: &[Instead]) -> Vec<String> {
+pub(super) fn hints(plan: &Plan, scored: &Scored, query: &Query, total: u64, instead: &[Instead]) -> Vec<String> {
     let mut hints = plan.hints.clone();
     if plan.unsearchable {
         hints.push(format!("nothing in “{}” can be searched: it has no letters or digits", query.text.trim()));
