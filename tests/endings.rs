@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use crate::harness::{Kb, PROGRAM};
 
 /// Commands of every kind, with the exit status of each.
-const COMMANDS: [(&[&str], i32); 25] = [
+const COMMANDS: [(&[&str], i32); 27] = [
     (&["index"], 0),
     (&["index", "--rebuild"], 0),
     (&["index", "--dry-run"], 0),
@@ -31,6 +31,8 @@ const COMMANDS: [(&[&str], i32); 25] = [
     (&["facets"], 0),
     (&["acronyms"], 0),
     (&["similar", "a.md#alpha"], 0),
+    (&["links", "a.md#alpha"], 1),
+    (&["check", "--links"], 0),
     (&["suggest", "gra"], 0),
     (&["terms", "--role", "platform"], 0),
     (&["completions", "bash"], 0),

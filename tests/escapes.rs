@@ -184,7 +184,7 @@ fn hostile() -> Kb {
 }
 
 /// Commands that show what is in an index.
-const SHOWING: [&[&str]; 18] = [
+const SHOWING: [&[&str]; 20] = [
     &["search", "granite", "-n", "0"],
     &["search", "granite", "--budget", "100000"],
     &["search", "-n", "0", "--facet-limit", "0"],
@@ -201,6 +201,8 @@ const SHOWING: [&[&str]; 18] = [
     &["facets", "--why", "0.html#zqh0"],
     &["status"],
     &["similar", "0.html#zqh0", "-n", "0"],
+    &["links", "0.html#zqh0"],
+    &["check", "--links"],
     &["eval", "--self", "--sample", "20"],
     &["index", "--dry-run", "--rebuild", "-v"],
 ];
@@ -234,7 +236,7 @@ fn nothing_raw_is_shown_of_guides_and_names() {
         }
     }
     for id in ids["hits"].as_array().unwrap().iter().filter_map(|hit| hit["id"].as_str()) {
-        for command in ["show", "similar", "open"] {
+        for command in ["show", "similar", "links", "open"] {
             let answer = kb.run([command, id]);
             looked.push((format!("{command} {id:?}"), dangerous(&(answer.stdout + &answer.stderr), false)));
         }
@@ -280,7 +282,7 @@ fn nothing_raw_is_shown_of_arguments() {
         let named = format!("x{text}");
         let file = named.replace('/', "_");
         kb.write(&format!("{file}.toml"), format!("{text}\n"));
-        let commands: [&[&str]; 30] = [
+        let commands: [&[&str]; 31] = [
             &["search", &named],
             &["search", "granite", &named, "--any", "--explain"],
             &["search", &format!("role:\"{named}\" tag:\"{named}\" path:\"{named}\"")],
@@ -298,6 +300,7 @@ fn nothing_raw_is_shown_of_arguments() {
             &["show", &named],
             &["open", &named],
             &["similar", &named],
+            &["links", &named],
             &["suggest", &named],
             &["terms", "--role", &named],
             &["acronyms", &named],

@@ -34,6 +34,7 @@ mod index;
 mod kills;
 mod languages;
 mod layers;
+mod links;
 mod malformed_files;
 mod markup;
 mod output;

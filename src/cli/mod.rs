@@ -13,6 +13,7 @@ mod facets;
 mod fresh;
 mod index;
 mod init;
+mod links;
 mod manual;
 mod open;
 mod output;
@@ -115,7 +116,9 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Eval(arguments) => eval::run(arguments, settings, output),
         Command::Bench(arguments) => bench::run(arguments, &settings()?, output),
         Command::Status => status::run(&settings()?, output),
-        Command::Check => check::run(&settings()?, output),
+        Command::Check { links: true, fresh } => links::check(*fresh, &settings()?, output),
+        Command::Check { .. } => check::run(&settings()?, output),
+        Command::Links { id, fresh } => links::list(id, *fresh, &settings()?, output),
         Command::Init { folder } => init::run(folder, output),
         Command::Completions { shell } => manual::completions(*shell, output),
         Command::Man => manual::page(output),

@@ -10,6 +10,7 @@ pub(super) mod front_matter;
 mod html;
 mod inline;
 mod lines;
+mod links;
 mod markdown;
 mod names;
 mod notebook;

@@ -8,6 +8,7 @@ pub(super) mod drill;
 pub(super) mod facets;
 pub(super) mod headlines;
 pub(super) mod likelihood;
+pub(super) mod linked;
 pub(super) mod lookup;
 pub(super) mod passages;
 pub(super) mod search;
