@@ -24,7 +24,8 @@
 //! * [`guide`]: guides, sections, line ranges, anchors, acronyms; the vocabulary of roles and section facets, and
 //!   finding its names in text.
 //! * [`corpus`]: walks the sources and hears of changes in them, reads what changed, parses every format into one outline,
-//!   infers roles and facets with the reason, finds the date, mines the acronyms that guides define.
+//!   infers roles and facets with the reason, finds the date, mines the acronyms that guides define; tells where their
+//!   links lead.
 //! * [`query`]: the syntax tree of a query, its parser and its limits; what a search is asked for.
 //! * [`results`]: what a search gives back, as values and byte ranges. Its field names are the JSON.
 //! * [`engine`]: the only room that knows what an index is made of. `Writer` takes guides and makes one commit,

@@ -197,6 +197,20 @@ fn formats() {
     assert!(run("csv").starts_with("section,roles,total,id,"));
 }
 
+#[test]
+fn passages_are_cited() {
+    let kb = kb().indexed();
+    let hit = |found: &Value| row(found, "skills/technical")["cells"][1]["hits"][0].clone();
+    let before = hit(&compare(&kb, &["granite"]));
+    assert_eq!((before["stale"].clone(), text(&before["hash"]).len()), (json!(false), 64));
+    kb.write("corpus/infra.md", "# Another\n");
+    let after = hit(&compare(&kb, &["granite"]));
+    assert_eq!((&after["stale"], &after["hash"]), (&json!(true), &before["hash"]));
+    let markdown = kb.run(["compare", "granite", "--format", "markdown"]).found().stdout;
+    assert!(markdown.contains(&format!("b3:{}", &text(&before["hash"])[..12])), "{markdown}");
+    assert!(markdown.contains("changed since it was indexed"), "{markdown}");
+}
+
 /// The facts of both roles on security and on reporting, as the guides that come with `kb` tell them.
 #[test]
 fn the_guides_that_come_with_it_give_the_facts_of_both_roles() {

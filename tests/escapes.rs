@@ -194,6 +194,7 @@ fn hostile() -> Kb {
 /// Commands that show what is in an index.
 const SHOWING: &[&[&str]] = &[
     &["search", "granite", "-n", "0"],
+    &["search", "granite", "--budget", "100000"],
     &["search", "-n", "0", "--facet-limit", "0"],
     &["search", "granite", "-n", "100", "--explain", "--group", "guide"],
     &["search", "zqbody7", "zqhead9"],
@@ -215,6 +216,8 @@ const SHOWING: &[&[&str]] = &[
     &["compare", "--rows", "0"],
     &["coverage"],
     &["coverage", "zqbody7", "granite"],
+    &["links", "0.html#zqh0"],
+    &["check", "--links"],
     &["eval", "--self", "--sample", "20"],
     &["index", "--dry-run", "--rebuild", "-v"],
 ];
@@ -248,7 +251,7 @@ fn nothing_raw_is_shown_of_guides_and_names() {
         }
     }
     for id in ids["hits"].as_array().unwrap().iter().filter_map(|hit| hit["id"].as_str()) {
-        for command in ["show", "similar", "open"] {
+        for command in ["show", "similar", "links", "open"] {
             let answer = kb.run([command, id]);
             looked.push((format!("{command} {id:?}"), dangerous(&(answer.stdout + &answer.stderr), false)));
         }
@@ -319,6 +322,7 @@ fn nothing_raw_is_shown_of_arguments() {
             &["show", &named],
             &["open", &named],
             &["similar", &named],
+            &["links", &named],
             &["suggest", &named],
             &["terms", "--role", &named],
             &["compare", &named, "--role", &named],

@@ -5,7 +5,9 @@
 mod acronyms;
 mod advice;
 mod bench;
+mod budget;
 mod chance;
+mod citations;
 mod compare;
 mod completions;
 mod corpora;
@@ -37,6 +39,7 @@ mod index;
 mod kills;
 mod languages;
 mod layers;
+mod links;
 mod malformed_files;
 mod manual;
 mod markup;

@@ -258,7 +258,8 @@ fn json_has_the_documented_keys() {
     );
     assert_eq!(sorted_words(&keys(&results["query"]["expanded"][0])), sorted_words("term to source where"));
     let hit = &results["hits"][0];
-    let expected = "rank score id guide title breadcrumb roles section tags corpus date path lines snippet also";
+    let expected =
+        "rank score id guide title breadcrumb roles section tags corpus date path lines snippet also hash stale";
     assert_eq!(sorted_words(&keys(hit)), sorted_words(expected));
     assert_eq!(sorted_words(&keys(&hit["snippet"])), sorted_words("text highlights"));
     assert_eq!(sorted_words(&keys(&results["facets"])), sorted_words("role section tag corpus"));

@@ -183,7 +183,7 @@ fn ids_lead_nowhere_but_into_the_index() {
         "corpus/../../secrets/key.md#key",
         "a.md/../../x#a",
     ] {
-        for command in ["show", "open", "similar"] {
+        for command in ["show", "open", "similar", "links"] {
             let answer = in_clone(&kb, &[command, id]).status(1);
             assert!(answer.stdout.is_empty(), "{command} {id}: {answer:?}");
         }

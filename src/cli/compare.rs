@@ -2,8 +2,10 @@
 
 use crate::error::Result;
 use crate::query::{self, CompareRequest, DrillDown, Query};
+use crate::report::Format;
 
 use super::args::CompareArguments;
+use super::citations;
 use super::output::Output;
 use super::settings::Settings;
 
@@ -38,7 +40,14 @@ pub(super) fn run(arguments: &CompareArguments, settings: &Settings, output: &Ou
         terms: arguments.terms,
     };
     let engine = super::fresh::open(settings, arguments.fresh, output)?;
-    let comparison = engine.compare(&request)?;
+    let mut comparison = engine.compare(&request)?;
+    // A table on a terminal is read at once.
+    if matches!(output.format, Format::Json | Format::Jsonl | Format::Markdown) {
+        let citations = citations::of(&engine, comparison.hits().map(|hit| hit.key.as_str()))?;
+        for hit in comparison.hits_mut() {
+            hit.citation = citations.get(&hit.key).cloned();
+        }
+    }
     output.answer(&comparison)?;
     for hint in &comparison.hints {
         output.hint(hint);

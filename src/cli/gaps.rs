@@ -10,7 +10,6 @@ use crate::error::{Error, Result};
 use crate::guide::rfc3339;
 use crate::query::{self, DrillDown, Expr, Page, Query};
 use crate::report::{Column, Grid, JsonLines, Records, Report, Sheet, Style, Text, Tone, refuse_places};
-use crate::results::SearchResults;
 
 use super::gap_log::{Gap, GapLog, LARGEST};
 use super::index::plural;
@@ -149,11 +148,11 @@ fn total(engine: &Engine, gap: &Gap) -> Option<u64> {
     engine.search(&query).ok().map(|found| found.total)
 }
 
-/// Notes a search that found nothing, where the user has that done.
-pub(super) fn note(query: &Query, results: &SearchResults, settings: &Settings, output: &Output) {
+/// Notes a search that found nothing, where the user has that done. `total`: how many sections were found.
+pub(super) fn note(query: &Query, total: u64, settings: &Settings, output: &Output) {
     // Dates pass: what is missing today may be there without a guide about it.
     let dated = query.drill_down.since.is_some() || query.drill_down.until.is_some();
-    if !settings.log.zero_hits || results.total > 0 || query.expr == Expr::All || dated {
+    if !settings.log.zero_hits || total > 0 || query.expr == Expr::All || dated {
         return;
     }
     let Some(log) = GapLog::of(settings) else { return };

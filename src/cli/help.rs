@@ -13,7 +13,7 @@ use super::output::Output;
 /// What people want to do, and the commands for it. A command that is in none of them comes last.
 const TASKS: [(&str, &[&str]); 6] = [
     ("Find", &["search", "searches", "similar", "suggest"]),
-    ("Read", &["show", "open"]),
+    ("Read", &["show", "open", "links"]),
     ("Tell roles and subjects apart", &["compare", "coverage", "terms", "facets", "acronyms"]),
     ("Keep the index", &["index", "status", "check"]),
     ("Measure", &["eval", "bench", "gaps"]),

@@ -6,6 +6,7 @@ mod acronyms;
 mod args;
 mod bench;
 mod check;
+mod citations;
 mod command_line;
 mod compare;
 mod completion;
@@ -20,9 +21,11 @@ mod help;
 mod index;
 mod init;
 mod lessons;
+mod links;
 mod manual;
 mod open;
 mod output;
+mod passages;
 mod progress;
 mod read_pdf;
 mod reading;
@@ -140,7 +143,9 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Searches => searches::run(&settings()?, output),
         Command::Gaps { limit, clear } => gaps::run(*limit, *clear, &settings()?, output),
         Command::Status => status::run(&settings()?, output),
-        Command::Check => check::run(&settings()?, output),
+        Command::Check { links: true, fresh } => links::check(*fresh, &settings()?, output),
+        Command::Check { .. } => check::run(&settings()?, output),
+        Command::Links { id, fresh } => links::list(id, *fresh, &settings()?, output),
         Command::Init { folder } => init::run(folder, output),
         Command::Completions { shell } => completion::install(*shell, output),
         Command::Man { dir: Some(folder), .. } => manual::write_all(folder, output),

@@ -9,8 +9,10 @@ use crate::report::Format;
 use crate::results::{FacetCounts, FacetsMore, JSON_VERSION, QueryEcho, SearchResults};
 
 use super::args::{GroupChoice, SearchArguments, SortChoice};
+use super::citations;
 use super::gaps;
 use super::output::Output;
+use super::passages::packed;
 use super::saved::{self, Named};
 use super::settings::Settings;
 
@@ -27,6 +29,9 @@ pub(super) fn run(arguments: &SearchArguments, settings: &Settings, output: &Out
 }
 
 fn search(arguments: &SearchArguments, settings: &Settings, output: &Output) -> Result<bool> {
+    if arguments.budget == Some(0) {
+        return Err(Error::user("--budget 0 leaves room for no word").with_hint("give a number of words: --budget 800"));
+    }
     let query = request(arguments, output.format)?;
     let name = arguments.saved.as_ref().map(|saved| saved.name.clone());
     if query.expr != Expr::All {
@@ -34,9 +39,11 @@ fn search(arguments: &SearchArguments, settings: &Settings, output: &Output) -> 
     }
     // Never closed: the program ends here, and the system frees all of it at once.
     let engine = ManuallyDrop::new(super::fresh::open(settings, arguments.fresh, output)?);
+    if let Some(budget) = arguments.budget {
+        return packed(&engine, query, budget, name, settings, output);
+    }
     let mut results = match engine.search(&query) {
-        // Scripts are given an answer whatever they ask for.
-        Err(error @ Error::NotFound { .. }) if !matches!(output.format, Format::Table | Format::Markdown) => {
+        Err(error @ Error::NotFound { .. }) if wants_an_answer(output.format) => {
             let mut results = nothing(query);
             results.query.saved = name;
             output.answer(&results)?;
@@ -48,6 +55,13 @@ fn search(arguments: &SearchArguments, settings: &Settings, output: &Output) -> 
     if arguments.count {
         results.hits.clear();
     }
+    // Tables and lists of places are given at once.
+    if matches!(output.format, Format::Json | Format::Jsonl | Format::Markdown) {
+        let citations = citations::of(&engine, results.hits.iter().map(|hit| hit.key.as_str()))?;
+        for hit in &mut results.hits {
+            hit.citation = citations.get(&hit.key).cloned();
+        }
+    }
     if arguments.count && output.format == Format::Table {
         output.raw(format!("{}\n", results.total).as_bytes())?;
     } else {
@@ -56,8 +70,13 @@ fn search(arguments: &SearchArguments, settings: &Settings, output: &Output) -> 
     for hint in &results.hints {
         output.hint(hint);
     }
-    gaps::note(&query, &results, settings, output);
+    gaps::note(&query, results.total, settings, output);
     Ok(results.total > 0)
+}
+
+/// Scripts are given an answer whatever they ask for.
+pub(super) fn wants_an_answer(format: Format) -> bool {
+    !matches!(format, Format::Table | Format::Markdown)
 }
 
 /// The arguments as a query.
@@ -101,7 +120,7 @@ fn request(arguments: &SearchArguments, format: Format) -> Result<Query> {
 }
 
 /// The answer to a query for which nothing can be searched.
-fn nothing(query: Query) -> SearchResults {
+pub(super) fn nothing(query: Query) -> SearchResults {
     let DrillDown { roles, sections, tags, corpora, since, until, .. } = query.drill_down;
     let (since, until) = (since.map(rfc3339), until.map(rfc3339));
     let echo = QueryEcho { text: query.text, roles, sections, tags, corpora, since, until, ..QueryEcho::default() };

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::guide::{Anchors, Guide, Reason, Reasons, Section, SectionId};
+use crate::guide::{Anchors, Guide, Link, LinkKind, Reason, Reasons, Section, SectionId};
 
 use super::dates;
 use super::formats::outline::{Outline, Part};
@@ -96,10 +96,27 @@ pub(super) fn assemble(outline: Outline, facts: &FileFacts<'_>, rules: &Rules) -
             unit: outline.unit,
             only_links: is_only_links(&part.body, part.linked),
             body: part.body,
+            links: Vec::new(),
+            external_links: 0,
             reasons: Reasons { roles: role_reasons, section: facet, tags: level_reason.into_iter().collect() },
         });
     }
+    share_links(outline.links, &mut sections);
     (Guide { key: facts.key.to_owned(), title, date, sections, acronyms: Vec::new() }, warnings)
+}
+
+/// Gives each link to the section it stands in.
+fn share_links(mut links: Vec<Link>, sections: &mut [Section]) {
+    links.sort_by_key(|link| link.line);
+    for link in links {
+        let next = sections.partition_point(|section| section.lines.first <= link.line);
+        if let Some(section) = sections.get_mut(next.saturating_sub(1)) {
+            match link.kind {
+                LinkKind::External => section.external_links += 1,
+                _ => section.links.push(link),
+            }
+        }
+    }
 }
 
 /// Which part carries the title: the first heading, if no other heading is as high as it, or if it says what the guide

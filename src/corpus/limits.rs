@@ -23,6 +23,8 @@ const MAX_BYTES: usize = 16 * 1024 * 1024;
 const MAX_TITLE: usize = 500;
 /// Acronyms that a guide defines: a glossary has a tenth.
 pub(super) const MAX_ACRONYMS: usize = 10_000;
+/// Links of a guide into the knowledge base: a table of contents of a large one has a tenth.
+const MAX_LINKS: usize = 20_000;
 /// Tags of a guide: each section has all of them.
 const MAX_TAGS: usize = 200;
 /// Bytes of all tags of a guide.
@@ -65,6 +67,10 @@ pub(super) fn bound(outline: &mut Outline) {
     }
     if long > 0 {
         warnings.push(format!("headings of more than {MAX_TITLE} characters were cut"));
+    }
+    if outline.links.len() > MAX_LINKS {
+        warnings.push(format!("only the first {MAX_LINKS} of {} links count", outline.links.len()));
+        outline.links.truncate(MAX_LINKS);
     }
     warnings.extend(bound_text(&mut outline.parts));
     outline.warnings.append(&mut warnings);

@@ -9,6 +9,7 @@ mod encoding;
 mod formats;
 mod inference;
 mod limits;
+mod links;
 mod metadata;
 mod opened;
 mod read;
@@ -22,6 +23,7 @@ pub use formats::format_names;
 pub use formats::markdown::MarkdownText;
 pub use formats::pdf::read_pdf_here;
 pub use inference::{InferenceAdditions, InferenceSettings, RuleSets, Rules};
+pub use links::{Anchors, GuideMap, Led, Style, has_anchor, letters};
 pub use read::{Freshness, Reading, freshness, guide_of, read};
 pub use spent::Spent;
 pub use walk::{

@@ -5,6 +5,7 @@
 
 mod analysis;
 mod embedded;
+mod packing;
 mod record;
 mod snippet;
 

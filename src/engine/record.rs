@@ -40,6 +40,11 @@ impl Record {
         self.place(key).map_or("", |(source, _)| source.name.as_str())
     }
 
+    /// The path of a guide below its source.
+    pub fn relative<'a>(&self, key: &'a str) -> &'a str {
+        self.place(key).map_or(key, |(_, path)| path)
+    }
+
     /// The corpus that goes by a name, capitals aside.
     pub fn corpus_named(&self, name: &str) -> Option<&str> {
         let names = || self.sources.iter().map(|source| source.name.as_str());

@@ -31,11 +31,12 @@ impl Marks {
 }
 
 /// A matched word: where it stands, which one it is, how much it tells.
-struct Match {
-    start: usize,
-    end: usize,
-    term: String,
-    weight: f32,
+#[derive(Debug)]
+pub(super) struct Match {
+    pub start: usize,
+    pub end: usize,
+    pub term: String,
+    pub weight: f32,
 }
 
 /// The best passage of `body`: the one whose different matched words tell most, the earliest of equals. The beginning
@@ -58,7 +59,8 @@ pub(super) fn highlights(text: &str, language: Language, marks: &Marks, analyzer
     matches(text, language, marks, analyzer).into_iter().map(|m| m.start..m.end).collect()
 }
 
-fn matches(text: &str, language: Language, marks: &Marks, analyzer: &mut Analyzer) -> Vec<Match> {
+/// The matched words of a text, in order and apart from each other.
+pub(super) fn matches(text: &str, language: Language, marks: &Marks, analyzer: &mut Analyzer) -> Vec<Match> {
     let words = analyzer.words_beginning(text, language, &marks.beginnings()).into_iter();
     let found = words.filter_map(|word| {
         let weight = marks.weight(&word)?;

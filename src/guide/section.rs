@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Acronym, LineRange, Reasons, Unit};
+use super::{Acronym, LineRange, Link, Reasons, Unit};
 
 /// A section's stable name: `path#anchor`, or `source:path#anchor` where the knowledge base has several sources.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,6 +61,10 @@ pub struct Section {
     pub body: String,
     /// Whether that text is nothing but links, as a table of contents is.
     pub only_links: bool,
+    /// The links in it that lead into the knowledge base, in the order of their lines.
+    pub links: Vec<Link>,
+    /// How many more lead elsewhere.
+    pub external_links: u32,
     /// Why it has its roles and its facet.
     pub reasons: Reasons,
 }

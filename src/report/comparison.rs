@@ -92,10 +92,7 @@ impl Report for Comparison {
             column: 1,
             text: format!("{} — {}", hit.title.trim(), hit.snippet.text),
         };
-        let hits = self.rows.iter().flat_map(|row| {
-            row.cells.iter().flat_map(|cell| &cell.hits).chain(row.shared.iter().map(|shared| &shared.hit))
-        });
-        Some(hits.map(place).collect())
+        Some(self.hits().map(place).collect())
     }
 }
 
@@ -199,9 +196,13 @@ fn title(hit: &Hit) -> &str {
     if hit.title.trim().is_empty() { "(untitled)" } else { hit.title.trim() }
 }
 
-/// The id, which `kb show` takes, and the lines, which an editor takes.
+/// The id, which `kb show` takes, and the lines, which an editor takes; with what the file held, where that is known.
 fn handles(hit: &Hit) -> Text {
-    let place = Text::toned(Tone::Dim, hit.lines.place(&hit.path, hit.unit));
+    let mut place = Text::toned(Tone::Dim, hit.lines.place(&hit.path, hit.unit));
+    if let Some(citation) = &hit.citation {
+        let changed = if citation.stale { ", changed since it was indexed" } else { "" };
+        place = place.add(Tone::Dim, format!(", {}{changed}", citation.short()));
+    }
     Text::toned(Tone::Id, hit.id.0.as_str()).below(place)
 }
 

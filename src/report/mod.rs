@@ -19,6 +19,7 @@ mod format;
 mod json;
 pub mod markdown;
 pub mod pager;
+mod passages;
 mod places;
 pub mod reader;
 mod records;

@@ -32,6 +32,23 @@ pub struct Comparison {
     pub hints: Vec<String>,
 }
 
+impl Comparison {
+    /// Every passage, row by row.
+    pub fn hits(&self) -> impl Iterator<Item = &Hit> {
+        self.rows.iter().flat_map(|row| {
+            row.cells.iter().flat_map(|cell| &cell.hits).chain(row.shared.iter().map(|shared| &shared.hit))
+        })
+    }
+
+    /// The same, to be completed.
+    pub fn hits_mut(&mut self) -> impl Iterator<Item = &mut Hit> {
+        self.rows.iter_mut().flat_map(|row| {
+            let own = row.cells.iter_mut().flat_map(|cell| &mut cell.hits);
+            own.chain(row.shared.iter_mut().map(|shared| &mut shared.hit))
+        })
+    }
+}
+
 /// A role that is compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ComparedRole {

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::guide::{LineRange, SectionId, Unit};
 
-use super::Part;
+use super::{Citation, Part};
 
 /// A section that matched, with what a reader needs to judge it and to go there.
 #[derive(Debug, Clone, Serialize)]
@@ -54,6 +54,9 @@ pub struct Hit {
     /// The parts of its score, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Vec<Part>>,
+    /// What its file held when it was indexed, where that was asked for.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub citation: Option<Citation>,
 }
 
 /// A passage with the matched words marked.

@@ -3,11 +3,13 @@
 //! The field names are the keys of the JSON that scripts rely on.
 
 mod acronyms;
+mod citation;
 mod comparison;
 mod coverage;
 mod explanation;
 mod facets;
 mod hit;
+mod passages;
 mod similar;
 mod suggestions;
 mod terms;
@@ -15,11 +17,13 @@ mod terms;
 use serde::Serialize;
 
 pub use acronyms::{AcronymEntry, AcronymPlace};
+pub use citation::Citation;
 pub use comparison::{ComparedCell, ComparedRole, ComparedRow, Comparison, RoleWords, SharedPassage};
 pub use coverage::{Coverage, CoverageCell, CoveredTopic, Duplicate, Hole, THIN_WORDS, ThinSpot, TopicKind};
 pub use explanation::Part;
 pub use facets::{FacetCount, FacetCounts, FacetsMore};
 pub use hit::{Hit, Snippet};
+pub use passages::{Passage, Passages};
 pub use similar::{SimilarEcho, SimilarHit, SimilarSections};
 pub use suggestions::{HeadingSuggestion, Suggestions, WordSuggestion};
 pub use terms::{RoleTerm, RoleTerms, Sides};

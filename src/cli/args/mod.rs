@@ -180,7 +180,26 @@ pub(in crate::cli) enum Command {
     /// Describe the index, copies in it, and what has changed on disk since
     Status,
     /// Verify every byte of the index, and say what repairs it
-    Check,
+    Check {
+        /// Check the links between guides instead: every one whose file or heading is not there
+        ///
+        /// Links are those of the index; whether a file of another kind is there is seen on disk. Addresses elsewhere are
+        /// counted and never asked. Where addresses are those of a site, and most of them lead to no guide, none is judged.
+        #[arg(long)]
+        links: bool,
+        /// Bring the index up to date first
+        #[arg(long, requires = "links")]
+        fresh: bool,
+    },
+    /// List what refers to a section, and what it refers to
+    Links {
+        /// The section's id, or any end of it that only one id has
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Bring the index up to date first
+        #[arg(long)]
+        fresh: bool,
+    },
     /// Write a commented kb.toml to start from
     Init {
         /// The folder to write it to

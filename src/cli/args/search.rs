@@ -59,6 +59,12 @@ pub(in crate::cli) struct SearchArguments {
     /// Print only how many sections match
     #[arg(long)]
     pub count: bool,
+    /// Give the best passages, each once, in reading order and with its citation: at most so many words, to paste
+    ///
+    /// Sections come whole where there is room, else the part of them that tells most. Headings and citations do not
+    /// count. With --format markdown ready to paste into a document, with --format json for a program.
+    #[arg(long, value_name = "WORDS", conflicts_with_all = ["limit", "offset", "count", "explain"])]
+    pub budget: Option<usize>,
     /// Bring the index up to date first
     #[arg(long)]
     pub fresh: bool,

@@ -34,6 +34,11 @@ pub(super) const SCRIPTS: Lesson = Lesson {
             prints: &["corpus/infrastructure-manager.md:"],
         },
         Example {
+            command: "kb search reporting lines --budget 300 --format markdown",
+            says: "The best passages in 300 words, cited, for a document or a prompt.",
+            prints: &["corpus/reporting-lines.md", "b3:"],
+        },
+        Example {
             command: "kb facets --format csv",
             says: "For a spreadsheet.",
             prints: &["facet,value,count", "role,platform,"],

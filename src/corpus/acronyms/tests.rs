@@ -168,6 +168,8 @@ fn hostile_texts_take_little_time() {
 
 fn section(lines: [u32; 2], title: &str, body: &str) -> Section {
     Section {
+        links: Vec::new(),
+        external_links: 0,
         id: SectionId(title.to_owned()),
         title: title.to_owned(),
         breadcrumb: Vec::new(),

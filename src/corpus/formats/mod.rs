@@ -10,6 +10,7 @@ pub(super) mod front_matter;
 pub(super) mod html;
 mod inline;
 mod lines;
+mod links;
 pub(super) mod markdown;
 mod names;
 mod notebook;

@@ -140,7 +140,8 @@ fn parse(bytes: &[u8], options: &ReadOptions) -> Result<Outline, String> {
             }
         }
     }
-    Ok(Outline { front_matter: front, parts: document.finish(), warnings, ..Outline::default() })
+    let (parts, links) = document.finish();
+    Ok(Outline { front_matter: front, parts, links, warnings, ..Outline::default() })
 }
 
 /// The outputs of a cell; none where they are not what they should be.

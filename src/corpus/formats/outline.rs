@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::guide::{LineRange, Unit};
+use crate::guide::{LineRange, Link, Unit};
 
 /// A parsed source file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,6 +17,8 @@ pub(crate) struct Outline {
     pub paged: bool,
     /// The text above the first heading (if any), then one part per heading, in the order of their lines.
     pub parts: Vec<Part>,
+    /// The links in it, in any order.
+    pub links: Vec<Link>,
     /// Oddities worth a word to the user, such as front matter that could not be read.
     pub warnings: Vec<String>,
 }

@@ -2,13 +2,15 @@
 
 use super::body::Body;
 use super::outline::{Heading, Part};
-use crate::guide::LineRange;
+use crate::guide::{LineRange, Link};
 
 /// The parts of a document so far and the one that is being written.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     /// The text of the part that is being written.
     pub(super) body: Body,
+    /// The links of the document so far.
+    pub(super) links: Vec<Link>,
     done: Vec<Part>,
     heading: Option<Heading>,
     /// The lines of the part that is being written; none while nothing of it has been seen.

@@ -2,6 +2,7 @@
 
 use super::{facets, hits, summary};
 use crate::report::markdown::{code, escape, table};
+use crate::report::passages::cited;
 use crate::results::{Hit, SearchResults};
 
 /// A line on what was found, the hits as a list, the facets as a table.
@@ -30,7 +31,8 @@ fn citation(hit: &Hit, dated: bool) -> String {
     let trail = if trail.is_empty() { trail } else { format!(" — {trail}") };
     let place = code(&hit.lines.place(&hit.path, hit.unit));
     let day = if dated { format!(", {}", escape(hits::day(hit))) } else { String::new() };
-    let mut out = format!("{number}**{}**{trail} ({place}{day})", escape(title));
+    let hash = hit.citation.as_ref().map(cited).unwrap_or_default();
+    let mut out = format!("{number}**{}**{trail} ({place}{day}{hash})", escape(title));
     if !hit.snippet.text.trim().is_empty() {
         // The quote belongs to the number where it is indented as far as the text behind the number.
         out.push_str(&format!("\n\n{}> {}", " ".repeat(number.len()), quote(hit)));

@@ -42,6 +42,7 @@ fn hit(rank: u64, path: &str, breadcrumb: &[&str], section: &str, text: &str, ma
         also: vec![],
         also_more: 0,
         explanation: None,
+        citation: None,
     }
 }
 

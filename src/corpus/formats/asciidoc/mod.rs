@@ -21,6 +21,7 @@ use self::lines::{Marked, block_macro, delimiter, heading, marked, underlined};
 use super::{Format, Reader};
 use crate::corpus::formats::front_matter;
 use crate::corpus::formats::lines::number;
+use crate::corpus::formats::links;
 use crate::corpus::formats::outline::{Heading, Outline};
 use crate::corpus::formats::parts::{Parts, folded};
 
@@ -64,7 +65,8 @@ pub(super) fn parse(text: &str) -> Outline {
     }
     reader.end_paragraph();
     let warnings = front.warning.into_iter().collect();
-    Outline { front_matter: reader.fields, parts: reader.parts.finish(), warnings, ..Outline::default() }
+    let links = links::of_asciidoc(front.rest, front.lines + 1);
+    Outline { front_matter: reader.fields, parts: reader.parts.finish(), links, warnings, ..Outline::default() }
 }
 
 /// A document as its lines come in.

@@ -15,6 +15,7 @@ use super::titles::with_one_title;
 use super::tokens::{Listener, raw_kind};
 use crate::corpus::formats::outline::Outline;
 use crate::corpus::formats::parts::{Parts, folded};
+use crate::guide::Link;
 
 /// The longest text above the heading of a section that has the section's id, in bytes.
 const MAX_ASIDE: usize = 40;
@@ -74,12 +75,14 @@ impl Page {
         let title = self.title.map(|title| folded(&title)).filter(|title| !title.is_empty());
         let site = self.metadata.site_name();
         let page = self.metadata.page_title();
-        let mut parts = self.parts.finish();
+        let mut read = self.parts;
+        let links = std::mem::take(&mut read.links);
+        let mut parts = read.finish();
         if self.metadata.leads_elsewhere() && parts.iter().map(|part| part.body.len()).sum::<usize>() < SIGNPOST {
             parts.clear();
         }
         let (title, parts) = with_one_title(title, site.as_deref(), page.as_deref(), parts);
-        Outline { title, parts, front_matter: self.metadata.into_map(), ..Outline::default() }
+        Outline { title, parts, links, front_matter: self.metadata.into_map(), ..Outline::default() }
     }
 
     fn counts(&self) -> bool {
@@ -94,6 +97,7 @@ impl Page {
                 self.end_heading();
             } else if heading_level(tag) == 0 {
                 heading.tag(tag);
+                self.parts.links.extend(link(tag, line));
                 return;
             }
         }
@@ -122,7 +126,7 @@ impl Page {
             }
             "tr" => body.begin_row(std::mem::take(&mut self.first)),
             "td" | "th" => body.begin_cell(),
-            "a" => self.begin_link(tag),
+            "a" => self.begin_link(tag, line),
             "dd" | "thead" | "tbody" | "tfoot" => body.line(),
             name if is_block(name) => body.paragraph(),
             _ => {}
@@ -190,11 +194,12 @@ impl Page {
     }
 
     /// A link begins, or a place that links lead to: that may be the next heading.
-    fn begin_link(&mut self, tag: &Tag) {
+    fn begin_link(&mut self, tag: &Tag, line: u32) {
         self.end_link(); // no link stands in another
         if let Some(target) = attribute(tag, "href") {
             self.to_own_page = target.starts_with('#');
             self.parts.body.begin_link();
+            self.parts.links.extend(link(tag, line));
             self.link = Some(self.open.depth());
         } else if self.anchor.as_ref().is_none_or(|(_, depth)| *depth == 0) && !tokens(tag, "class").any(is_index_term)
         {
@@ -227,6 +232,12 @@ impl Page {
             self.parts.begin(heading, line);
         }
     }
+}
+
+/// The link that a tag begins, if it does.
+fn link(tag: &Tag, line: u32) -> Option<Link> {
+    let target = attribute(tag, "href").filter(|_| &*tag.name == "a")?;
+    Link::address(target, line)
 }
 
 /// DocBook marks the places that its index leads to.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::OPTIONS;
 use super::attributes::{of_heading, without_kramdown};
@@ -10,9 +10,11 @@ use super::bold::is_bold_heading;
 use super::guard::bounded;
 use crate::corpus::formats::ReadOptions;
 use crate::corpus::formats::html;
+use crate::corpus::formats::links;
 use crate::corpus::formats::outline::{Heading, Part};
 use crate::corpus::formats::parts::{LineCursor, Parts, folded};
 use crate::corpus::formats::rewritten::Rewritten;
+use crate::guide::Link;
 
 /// The parts of a document, which may come in several pieces.
 #[derive(Debug, Default)]
@@ -53,9 +55,10 @@ impl Document {
         self.parts.begin(Heading { level, text: folded(text), anchor: None }, line);
     }
 
-    /// All parts.
-    pub(in crate::corpus::formats) fn finish(self) -> Vec<Part> {
-        self.parts.finish()
+    /// All parts, and all links in them.
+    pub(in crate::corpus::formats) fn finish(mut self) -> (Vec<Part>, Vec<Link>) {
+        let links = std::mem::take(&mut self.parts.links);
+        (self.parts.finish(), links)
     }
 }
 
@@ -64,6 +67,7 @@ struct Piece<'a> {
     source: &'a Rewritten<'a>,
     /// Counts the lines of the text from 0.
     cursor: LineCursor<'a>,
+    link_cursor: LineCursor<'a>,
     first_line: u32,
     parts: &'a mut Parts,
     /// Paragraphs of bold text are headings.
@@ -77,8 +81,9 @@ struct Piece<'a> {
     /// The next item or row is the first of its list or table.
     first: bool,
     in_code: bool,
-    /// The block of HTML that is being read.
+    /// The block of HTML that is being read, and its line.
     html: String,
+    html_line: u32,
 }
 
 impl<'a> Piece<'a> {
@@ -87,6 +92,7 @@ impl<'a> Piece<'a> {
         let mut piece = Piece {
             source,
             cursor: LineCursor::new(text, 0),
+            link_cursor: LineCursor::new(text, 0),
             first_line,
             parts: &mut document.parts,
             bold: document.options.bold_headings,
@@ -97,6 +103,7 @@ impl<'a> Piece<'a> {
             first: false,
             in_code: false,
             html: String::new(),
+            html_line: 1,
         };
         let blank = text.len() - text.trim_start().len();
         if blank < text.len() {
@@ -109,6 +116,12 @@ impl<'a> Piece<'a> {
     /// The line of the file that the byte at `offset` of the text is from.
     fn line_of(&mut self, offset: usize) -> u32 {
         let line = self.cursor.line_of(offset);
+        self.source.source_line(line).saturating_add(self.first_line)
+    }
+
+    /// The same, for what stands before a place that is asked for later, such as the beginning of a heading.
+    fn line_of_link(&mut self, offset: usize) -> u32 {
+        let line = self.link_cursor.line_of(offset);
         self.source.source_line(line).saturating_add(self.first_line)
     }
 
@@ -132,6 +145,10 @@ impl<'a> Piece<'a> {
             Event::SoftBreak => self.text(" "),
             Event::HardBreak => self.line_break(),
             Event::InlineHtml(tag) if is_line_break(&tag) => self.line_break(),
+            Event::InlineHtml(tag) => {
+                let line = self.line_of_link(range.start);
+                self.parts.links.extend(links::of_html(&tag, line));
+            }
             Event::Rule => self.parts.body.paragraph(),
             _ => {}
         }
@@ -207,8 +224,14 @@ impl<'a> Piece<'a> {
             Tag::HtmlBlock => {
                 body.paragraph();
                 self.html.clear();
+                self.html_line = self.line_of_link(range.start);
             }
-            Tag::Link { .. } => body.begin_link(),
+            Tag::Link { link_type, dest_url, .. } => {
+                body.begin_link();
+                let line = self.line_of_link(range.start);
+                let target = if *link_type == LinkType::Email { "mailto:" } else { dest_url };
+                self.parts.links.extend(Link::address(target, line));
+            }
             _ => {}
         }
     }
@@ -237,6 +260,7 @@ impl<'a> Piece<'a> {
             TagEnd::HtmlBlock => {
                 body.verbatim(&html::fragment(&self.html));
                 body.paragraph();
+                self.parts.links.extend(links::of_html(&self.html, self.html_line));
                 self.html.clear();
             }
             TagEnd::Table => body.paragraph(),

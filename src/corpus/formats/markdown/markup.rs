@@ -68,6 +68,9 @@ pub(super) fn without<'a>(text: &'a str, title: &str) -> Option<Rewritten<'a>> {
                 if let Some(markup) = templates.at(found) {
                     written.keep_to(found);
                     let has_words = !markup.kept.is_empty();
+                    if !has_words && let Some(address) = address_in(text, found, markup.end) {
+                        written.insert(&address);
+                    }
                     for kept in markup.kept {
                         keep(kept, &mut written);
                     }
@@ -88,6 +91,30 @@ pub(super) fn without<'a>(text: &'a str, title: &str) -> Option<Rewritten<'a>> {
         written.drop_to(end);
     }
     Some(written.finish())
+}
+
+/// The address that a piece of markup stands for which is the target of a link: `](`, then `{{< ref "a.md" >}}`,
+/// `{% link a.md %}` or `{{ '/a' | relative_url }}`. Pages that Hugo finds by name are `ref:a`.
+fn address_in(text: &str, start: usize, end: usize) -> Option<String> {
+    let before = text.get(..start)?;
+    if !(before.ends_with("](") || before.ends_with("](<") || before.ends_with("href=\"")) {
+        return None;
+    }
+    let inner = text.get(start + 2..end.checked_sub(2)?)?.trim_matches(['<', '>', '%', '-']).trim();
+    let name = inner.split_whitespace().next()?;
+    let rest = inner.get(name.len()..)?.trim();
+    let quoted = |text: &str| -> Option<String> {
+        let start = text.find(['"', '\''])?;
+        let quote = text.get(start..)?.chars().next()?;
+        let value = text.get(start + 1..)?.split(quote).next()?;
+        (!value.is_empty()).then(|| value.replace(' ', "%20"))
+    };
+    match name {
+        "ref" | "relref" => quoted(rest).map(|page| format!("ref:{page}")),
+        "link" => rest.split_whitespace().next().map(|path| format!("/{}", path.trim_start_matches('/'))),
+        _ if inner.starts_with(['"', '\'']) && inner.contains("_url") => quoted(inner),
+        _ => None,
+    }
 }
 
 /// Writes the line whose first colon stands at `found` without its marker, if it is one, and tells where the line ends.

@@ -24,6 +24,7 @@ use self::signs::{has_components, is_markdown};
 pub use self::text::MarkdownText;
 pub(in crate::corpus) use self::text::text;
 use super::front_matter;
+use super::links;
 use super::rewritten::Rewritten;
 use super::{Format, ReadOptions, Reader};
 use crate::corpus::formats::outline::Outline;
@@ -70,7 +71,14 @@ fn parse(text: &str, dialect: Dialect, options: &ReadOptions) -> Outline {
     let mut document = Document::new(options);
     document.read(&source, front.lines + 1);
     let warnings = front.warning.into_iter().collect();
-    Outline { front_matter: front.map, parts: document.finish(), warnings, ..Outline::default() }
+    let (parts, mut links) = document.finish();
+    if front.rest.contains("[[") {
+        let code = code::ranges(front.rest);
+        let before = |at: usize| code.partition_point(|range| range.start <= at).checked_sub(1);
+        let is_code = |at: usize| before(at).and_then(|n| code.get(n)).is_some_and(|range| range.contains(&at));
+        links.extend(links::of_wiki(front.rest, front.lines + 1, is_code));
+    }
+    Outline { front_matter: front.map, parts, links, warnings, ..Outline::default() }
 }
 
 /// Markdown without what sites add to it. `title`: the title of the page.

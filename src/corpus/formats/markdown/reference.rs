@@ -51,7 +51,7 @@ fn levels(parts: &[Part]) -> Vec<u8> {
 fn plain(text: &str) -> Vec<u8> {
     let mut document = Document::new(&ReadOptions::default());
     document.read(&Rewritten::unchanged(text), 1);
-    levels(&document.finish())
+    levels(&document.finish().0)
 }
 
 /// Files read as Markdown below a folder, in the order of their paths; hidden ones and links left out.

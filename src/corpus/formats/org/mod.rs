@@ -12,6 +12,7 @@ use self::lines::{Headline, block, drawer, headline, is_headline, item, keyword}
 use super::{Format, Reader};
 use crate::corpus::formats::front_matter;
 use crate::corpus::formats::lines::{Line, code, lines, number};
+use crate::corpus::formats::links;
 use crate::corpus::formats::outline::{Heading, Outline, Part};
 use crate::corpus::formats::parts::{Parts, folded};
 use crate::guide::LineRange;
@@ -59,7 +60,8 @@ pub(super) fn parse(text: &str) -> Outline {
     if let (Some(line), Some(Value::String(title))) = (reader.title, reader.fields.get("title")) {
         put_below(&mut parts, title, line);
     }
-    Outline { front_matter: reader.fields, parts, warnings, ..Outline::default() }
+    let links = links::of_org(front.rest, front.lines + 1);
+    Outline { front_matter: reader.fields, parts, links, warnings, ..Outline::default() }
 }
 
 /// Makes the title of the document, which stands in this line, a heading above all others.

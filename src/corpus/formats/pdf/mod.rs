@@ -82,7 +82,15 @@ fn outline(answer: Answer) -> Result<Outline, Refusal> {
     let title = sections::cover_title(&pages, &habits);
     furniture::remove(&mut pages);
     let (parts, paged) = sections::parts(&pages, &marks, &habits);
-    Ok(Outline { title, front_matter: facts.front_matter(), unit: Unit::Page, paged, parts, warnings })
+    Ok(Outline {
+        title,
+        front_matter: facts.front_matter(),
+        unit: Unit::Page,
+        paged,
+        parts,
+        links: Vec::new(),
+        warnings,
+    })
 }
 
 fn damaged(pages: &[Page]) -> Vec<String> {

@@ -15,7 +15,7 @@ mod tables;
 use serde_json::{Map, Value};
 
 use self::directives::field;
-use self::heading::{Styles, adornment, covers, surrounds};
+use self::heading::{Styles, adornment, covers, id, surrounds};
 use self::inline::inline;
 use self::markers::item;
 use self::signs::is_restructured_text;
@@ -23,6 +23,7 @@ use self::tables::is_simple_border;
 use super::{Format, Reader};
 use crate::corpus::formats::front_matter;
 use crate::corpus::formats::lines::{Line, lines, number};
+use crate::corpus::formats::links;
 use crate::corpus::formats::names::Names;
 use crate::corpus::formats::outline::{Heading, Outline};
 use crate::corpus::formats::parts::{Parts, folded};
@@ -47,7 +48,8 @@ pub(super) fn parse(text: &str) -> Outline {
     }
     reader.end_blocks(0);
     let warnings = front.warning.into_iter().collect();
-    Outline { front_matter: reader.fields, parts: reader.parts.finish(), warnings, ..Outline::default() }
+    let links = links::of_rst(front.rest, front.lines + 1, id);
+    Outline { front_matter: reader.fields, parts: reader.parts.finish(), links, warnings, ..Outline::default() }
 }
 
 /// A document as its lines come in.

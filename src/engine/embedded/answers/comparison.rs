@@ -10,7 +10,7 @@ use std::time::Instant;
 use tantivy::DocAddress;
 
 use super::crossing::{Crossing, RoleSet};
-use super::search::{Answer, echo, hints};
+use super::search::{Answer, echo, hints, took};
 use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::ranking::order::{Passages, Ranked};
 use crate::engine::embedded::store::engine::Engine;
@@ -62,7 +62,7 @@ impl Engine {
             rows.push(self.compared_row(row, &roles, &crossing, &answer, request, &mut analyzer)?);
         }
         let hints = hints(&answer.plan, &answer.scored, &query, rows.len() as u64, &[]);
-        let echoed = echo(&query, &answer.plan, answer.selection);
+        let echoed = echo(&query, &answer.plan, &answer.selection);
         Ok(Comparison {
             version: JSON_VERSION,
             query: QueryEcho { roles: roles.clone(), ..echoed },
@@ -72,7 +72,7 @@ impl Engine {
             without_role: table.without_role,
             terms,
             suggestions: answer.plan.suggestions,
-            took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
+            took_ms: took(started),
             hints,
         })
     }

@@ -70,7 +70,7 @@ impl Engine {
         let dated = query.sort == Sort::Date || selection.dates != [None, None];
         Ok(SearchResults {
             version: JSON_VERSION,
-            query: echo(query, &plan, selection),
+            query: echo(query, &plan, &selection),
             total,
             total_guides: page.guides,
             hits,
@@ -80,7 +80,7 @@ impl Engine {
             instead,
             several_corpora: self.record.sources.len() > 1,
             dated,
-            took_ms: (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0,
+            took_ms: took(started),
             hints,
         })
     }
@@ -207,6 +207,7 @@ impl Engine {
             also: Vec::new(),
             also_more: 0,
             explanation: None,
+            citation: None,
         })
     }
 
@@ -231,7 +232,7 @@ pub(super) struct Answer<'a> {
     pub(super) scored: Scored,
     pub(super) selection: Selection,
     /// How many sections.
-    total: u64,
+    pub(super) total: u64,
     pub(super) page: PageOfHits,
     tallies: Vec<Tally<'a>>,
 }
@@ -243,9 +244,9 @@ struct Drilled<'a> {
 }
 
 /// The query as it was understood.
-pub(super) fn echo(query: &Query, plan: &Plan, selection: Selection) -> QueryEcho {
-    let [since, until] = selection.dates.map(|date| date.map(rfc3339));
-    let [roles, sections, tags, corpora] = selection.values;
+pub(super) fn echo(query: &Query, plan: &Plan, selection: &Selection) -> QueryEcho {
+    let [since, until] = selection.dates;
+    let [roles, sections, tags, corpora] = selection.values.clone();
     QueryEcho {
         text: query.text.clone(),
         saved: None,
@@ -253,11 +254,16 @@ pub(super) fn echo(query: &Query, plan: &Plan, selection: Selection) -> QueryEch
         sections,
         tags,
         corpora,
-        since,
-        until,
+        since: since.map(rfc3339),
+        until: until.map(rfc3339),
         corrected: plan.corrected.clone(),
         expanded: plan.expanded.clone(),
     }
+}
+
+/// The time since then, in milliseconds.
+pub(super) fn took(started: Instant) -> f64 {
+    (started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0
 }
 
 /// Advice on a query.

@@ -12,7 +12,7 @@ use crate::engine::analysis::{Analyzer, Language, Place, TextId, detect};
 use crate::engine::embedded::ranking::neighbours::digest;
 use crate::engine::embedded::ranking::substance::passage;
 use crate::engine::record::Record;
-use crate::guide::{Guide, Section};
+use crate::guide::{Guide, Link, Section};
 
 /// What every section of a guide shares.
 pub(in crate::engine) struct GuideFacts {
@@ -132,6 +132,10 @@ impl Maker {
         for tag in tags {
             values.add_text(fields.tag, tag);
         }
+        let mut names: Vec<String> = section.links.iter().filter_map(Link::name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.iter().for_each(|name| values.add_text(fields.link, name));
         values.add_u64(fields.facts, Facts::new(nth as u64, words, Kind::of(&section)).0);
         values.add_u64(fields.passage, passage(&section));
         let stored = StoredSection::new(&facts.key, &facts.title, facts.date, facts.language, section);

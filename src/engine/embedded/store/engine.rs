@@ -1,5 +1,6 @@
 //! The read side: opens an index and answers.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -10,10 +11,11 @@ use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED};
 
 use super::columns::Columns;
 use super::directory::ReadOnlyDirectory;
+use super::file_list::FileList;
 use super::folder::IndexFolder;
 use super::metas::{Metas, damaged};
 use super::schema::{self, Fields};
-use super::state::{CommitState, FileList, Files};
+use super::state::{CommitState, Files};
 use super::stored::{StoredSection, Written};
 use crate::engine::embedded::answers::lookup;
 use crate::engine::embedded::ranking::order::Places;
@@ -21,6 +23,9 @@ use crate::engine::embedded::unreadable::unreadable;
 use crate::engine::record::Record;
 use crate::error::{Error, Result};
 use crate::guide::nearest;
+
+/// Up to so many files are looked up one by one in the list of files.
+const FEW_FILES: usize = 200;
 
 /// An open index. It shows one commit, whatever is written meanwhile, and never writes.
 pub struct Engine {
@@ -94,6 +99,23 @@ impl Engine {
     /// Where the list is damaged.
     pub fn files(&self) -> Result<Files> {
         Ok(self.files.read()?)
+    }
+
+    /// The entries of some source files of the index, by guide key: of a few, they are found without reading all.
+    ///
+    /// # Errors
+    /// Where the list is damaged.
+    pub fn entries_of(&self, keys: &BTreeSet<&str>) -> Result<Files> {
+        if keys.len() > FEW_FILES {
+            let mut files = self.files.read()?;
+            files.retain(|key, _| keys.contains(key.as_str()));
+            return Ok(files);
+        }
+        let mut files = Files::new();
+        for key in keys {
+            files.extend(self.files.entry(key)?.map(|entry| ((*key).to_owned(), entry)));
+        }
+        Ok(files)
     }
 
     /// Facts about the index.

@@ -10,6 +10,7 @@ pub(super) mod engine;
 pub(super) mod entry;
 pub(super) mod facet_column;
 pub(super) mod facts;
+mod file_list;
 pub(super) mod folder;
 pub(super) mod foreseen;
 mod leftovers;

@@ -5,7 +5,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Sc
 use super::packed::{COUNTED, PLACED};
 
 /// Changes whenever an index of an older layout could not be read or would answer differently.
-pub(in crate::engine) const VERSION: u32 = 12;
+pub(in crate::engine) const VERSION: u32 = 13;
 
 /// Words of the text stream that no phrase may reach across, between heading, breadcrumb and body.
 pub(in crate::engine) const GAP: usize = 100;
@@ -58,6 +58,8 @@ pub(in crate::engine) struct Fields {
     pub passage: Field,
     /// Acronyms the guide defines, on its first section: one value for each way to look one up.
     pub acronym: Field,
+    /// The names of what the section has links to, see [`crate::guide::Link::name`].
+    pub link: Field,
     /// The section, see [`super::stored::StoredSection`].
     pub stored: Field,
 }
@@ -87,6 +89,7 @@ pub(in crate::engine) fn schema() -> (Schema, Fields) {
         digest: schema.add_u64_field("digest", FAST),
         passage: schema.add_u64_field("passage", FAST),
         acronym: schema.add_text_field("acronym", value(IndexRecordOption::Basic)),
+        link: schema.add_text_field("link", value(IndexRecordOption::Basic)),
         stored: schema.add_text_field("stored", STORED),
     };
     (schema.build(), fields)

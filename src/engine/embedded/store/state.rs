@@ -5,14 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::disk;
+use super::file_list::{self, FileList};
 use super::metas::Unusable;
 use crate::engine::analysis::Language;
 use crate::engine::record::Record;
@@ -77,11 +77,7 @@ impl CommitState {
 
     /// Opens the list of files, which a later commit may delete at any time.
     pub(super) fn open_files(&self, generation: &Path) -> Result<FileList, Unusable> {
-        let path = generation.join(&self.files);
-        match disk::open(&path) {
-            Ok(file) => Ok(FileList { path, file: Mutex::new(file) }),
-            Err(error) => Err(Unusable::unread(&path, error)),
-        }
+        file_list::open(&generation.join(&self.files))
     }
 
     pub(super) fn read_files(&self, generation: &Path) -> Result<Files, Unusable> {
@@ -129,27 +125,6 @@ impl Write for Hashed<'_> {
     }
 }
 
-/// The list of files of one commit, open.
-#[derive(Debug)]
-pub(super) struct FileList {
-    path: PathBuf,
-    file: Mutex<File>,
-}
-
-impl FileList {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// Where it cannot be read, or is not as it was written.
-    pub(super) fn read(&self) -> Result<Files, Unusable> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = Vec::new();
-        let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_end(&mut bytes));
-        read.map_err(|error| Unusable::unread(&self.path, error))?;
-        understand(&self.path, &bytes)
-    }
-}
-
 fn read_side_file<T: DeserializeOwned>(generation: &Path, name: &str) -> Result<T, Unusable> {
     let path = generation.join(name);
     let bytes = disk::read(&path).map_err(|error| Unusable::unread(&path, error))?;
@@ -157,7 +132,7 @@ fn read_side_file<T: DeserializeOwned>(generation: &Path, name: &str) -> Result<
 }
 
 /// What a side file of this name holds.
-fn understand<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, Unusable> {
+pub(super) fn understand<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, Unusable> {
     let damaged = |what: String| Unusable::Damaged { file: path.to_owned(), what };
     if !path.to_string_lossy().ends_with(&format!("-{}.json", digest(blake3::hash(bytes)))) {
         return Err(damaged("is not as it was written".to_owned()));

@@ -8,7 +8,7 @@ use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentD
 use super::compact::{Decoder, Encoder};
 use crate::engine::analysis::Language;
 use crate::error::{Error, Result};
-use crate::guide::{LineRange, Reason, Reasons, Section, SectionId, Unit};
+use crate::guide::{LineRange, Link, LinkKind, Reason, Reasons, Section, SectionId, Unit};
 
 /// A section with what is needed to show it: [`Section`] and a few facts of its guide.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -42,6 +42,12 @@ pub struct StoredSection {
     pub body: String,
     /// Why it has its roles and its facet.
     pub reasons: Reasons,
+    /// The links in it that lead into the knowledge base.
+    #[serde(skip)]
+    pub links: Vec<Link>,
+    /// How many more lead elsewhere.
+    #[serde(skip)]
+    pub external_links: u32,
     /// The language of its guide.
     #[serde(default)]
     pub(in crate::engine) language: Language,
@@ -64,6 +70,8 @@ impl StoredSection {
             date,
             body: section.body,
             reasons: section.reasons,
+            links: section.links,
+            external_links: section.external_links,
             language,
         }
     }
@@ -98,6 +106,15 @@ impl StoredSection {
             }
         }
         to.text(&self.body);
+        to.number(u64::from(self.external_links));
+        to.number(self.links.len() as u64);
+        let mut line = self.lines.first;
+        for link in &self.links {
+            to.number(KINDS.iter().position(|kind| *kind == link.kind).unwrap_or(0) as u64);
+            to.text(&link.target);
+            to.signed(i64::from(link.line) - i64::from(line));
+            line = link.line;
+        }
     }
 
     pub(in crate::engine) fn read(written: &str) -> Result<Self> {
@@ -118,6 +135,9 @@ impl DocumentDeserialize for Written {
         Ok(Written(value.map(|(_, written)| written).unwrap_or_default()))
     }
 }
+
+/// The kinds of links by their number.
+const KINDS: [LinkKind; 4] = [LinkKind::Address, LinkKind::Page, LinkKind::Document, LinkKind::Label];
 
 /// The units of lines by their number.
 const UNITS: [Unit; 4] = [Unit::Line, Unit::Page, Unit::Paragraph, Unit::Chapter];
@@ -144,6 +164,16 @@ fn read(from: &mut Decoder<'_>) -> Option<StoredSection> {
     let section_because: Vec<Reason> = from.list(reason)?;
     let tags_because = from.list(reason)?;
     let reasons = Reasons { roles: roles_because, section: section_because.into_iter().next(), tags: tags_because };
+    let body = text(from)?;
+    let external_links = u32::try_from(from.number()?).ok()?;
+    let mut line = first;
+    let link = |from: &mut Decoder<'_>| {
+        let kind = *KINDS.get(usize::try_from(from.number()?).ok()?)?;
+        let target = text(from)?;
+        line = u32::try_from(i64::from(line).checked_add(from.signed()?)?).ok()?;
+        Some(Link { kind, target, line })
+    };
+    let links = from.list(link)?;
     Some(StoredSection {
         id: SectionId(id),
         key,
@@ -157,15 +187,17 @@ fn read(from: &mut Decoder<'_>) -> Option<StoredSection> {
         lines: LineRange { first, last },
         unit,
         date,
-        body: text(from)?,
+        body,
         reasons,
+        links,
+        external_links,
         language,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, LineRange, Reason, Reasons, SectionId, StoredSection, UNITS, Unit};
+    use super::{Error, KINDS, LineRange, Link, Reason, Reasons, SectionId, StoredSection, UNITS, Unit};
     use crate::engine::analysis::Language;
 
     fn section() -> StoredSection {
@@ -191,6 +223,8 @@ mod tests {
                 section: Some(Reason::new("skills/technical", "heading", "Skills")),
                 tags: vec![Reason::new("level/4", "path", "4")],
             },
+            links: KINDS.map(|kind| Link { kind, target: format!("{kind:?}"), line: 300 - kind as u32 }).to_vec(),
+            external_links: 70,
             language: Language::German,
         }
     }
@@ -209,6 +243,7 @@ mod tests {
         for section in [section(), other, bare].iter().chain(&unit) {
             let again = StoredSection::read(&written(section)).unwrap();
             assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(section).unwrap());
+            assert_eq!((&again.links, again.external_links), (&section.links, section.external_links));
         }
     }
 
