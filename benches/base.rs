@@ -77,6 +77,7 @@ impl Base {
                     changed.fetch_add(1, Ordering::Relaxed);
                     writer.put(guide, stamp)?;
                 }
+                Reading::Stopped(error) => return Err(error),
                 Reading::Skipped(reason, Some(stamp)) => writer.skip(&file.key, stamp, &reason)?,
                 Reading::Skipped(_, None) => writer.remove(&file.key)?,
             }

@@ -66,6 +66,10 @@ use settings::Settings;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     quiet_panics();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    threads::with_room(|| run_command(arguments))
+}
+
+fn run_command(arguments: Vec<OsString>) -> ExitCode {
     if completion::is_asked_for(&arguments) {
         completion::answer(&arguments);
         return ExitCode::SUCCESS;

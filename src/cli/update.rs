@@ -233,6 +233,7 @@ impl<'a> Update<'a> {
                     counters.adding.time(|| target.put(guide, stamp))?;
                 }
                 // It vanished since the walk.
+                Reading::Stopped(error) => return Err(error),
                 Reading::Skipped(_, None) if is_gone(&file.path) => target.remove(&file.key)?,
                 Reading::Skipped(reason, stamp) => {
                     match stamp {

@@ -11,34 +11,66 @@ use crate::error::plain;
 
 use super::walk::SourceFile;
 
+/// Why a file is not read.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// Something is the matter with it, in words that follow its path and a colon.
+    File(String),
+    /// Nothing is the matter with it: the system has nothing left to open files with.
+    System(io::Error),
+}
+
+impl From<io::Error> for Unread {
+    fn from(error: io::Error) -> Unread {
+        if is_short(&error) {
+            Unread::System(error)
+        } else {
+            Unread::File(format!("cannot be read ({})", plain(&error)))
+        }
+    }
+}
+
+/// Whether too many files are open, in this process or all, or memory is out.
+#[cfg(unix)]
+fn is_short(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+
+    matches!(Errno::from_io_error(error), Some(Errno::MFILE | Errno::NFILE | Errno::NOMEM))
+}
+
+#[cfg(not(unix))]
+fn is_short(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::OutOfMemory
+}
+
 /// Opens a file that a walk found.
 ///
 /// # Errors
-/// Why it is not read, in words that follow its path and a colon.
-pub(super) fn open(file: &SourceFile) -> Result<(File, Metadata), String> {
+/// Why it is not read.
+pub(super) fn open(file: &SourceFile) -> Result<(File, Metadata), Unread> {
     // Looked at before it is opened: opening some devices does something.
-    let data = std::fs::symlink_metadata(&file.path).map_err(unreadable)?;
+    let data = std::fs::symlink_metadata(&file.path)?;
     if data.is_symlink() {
-        return Err(LINK.to_owned());
+        return Err(Unread::File(LINK.to_owned()));
     }
     if !data.is_file() {
-        return Err(IRREGULAR.to_owned());
+        return Err(Unread::File(IRREGULAR.to_owned()));
     }
     let (open, proved) = match without_links(file) {
         Some(opened) => (opened?, true),
-        None => (options().open(&file.path).map_err(unreadable)?, false),
+        None => (options().open(&file.path)?, false),
     };
-    let data = open.metadata().map_err(unreadable)?;
+    let data = open.metadata()?;
     if !data.is_file() {
-        return Err(IRREGULAR.to_owned());
+        return Err(Unread::File(IRREGULAR.to_owned()));
     }
-    if proved || is_at_its_place(file, &data).map_err(unreadable)? { Ok((open, data)) } else { Err(LINK.to_owned()) }
+    if proved || is_at_its_place(file, &data)? { Ok((open, data)) } else { Err(Unread::File(LINK.to_owned())) }
 }
 
 /// Opens a file by a call that refuses links on the way from its source; none where the system has no such call, or
 /// forbids it.
 #[cfg(target_os = "linux")]
-fn without_links(file: &SourceFile) -> Option<Result<File, String>> {
+fn without_links(file: &SourceFile) -> Option<Result<File, Unread>> {
     use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat, openat2};
     use rustix::io::Errno;
 
@@ -49,23 +81,19 @@ fn without_links(file: &SourceFile) -> Option<Result<File, String>> {
     match opened {
         Ok(opened) => Some(Ok(File::from(opened))),
         Err(Errno::NOSYS | Errno::PERM | Errno::INVAL | Errno::AGAIN) => None,
-        Err(Errno::LOOP) => Some(Err(LINK.to_owned())),
-        Err(error) => Some(Err(unreadable(error.into()))),
+        Err(Errno::LOOP) => Some(Err(Unread::File(LINK.to_owned()))),
+        Err(error) => Some(Err(io::Error::from(error).into())),
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn without_links(_: &SourceFile) -> Option<Result<File, String>> {
+fn without_links(_: &SourceFile) -> Option<Result<File, Unread>> {
     None
 }
 
 /// The folder that the path of a file is relative to.
 fn source(file: &SourceFile) -> Option<&Path> {
     file.path.ancestors().nth(Path::new(&file.relative).components().count())
-}
-
-fn unreadable(error: io::Error) -> String {
-    format!("cannot be read ({})", plain(&error))
 }
 
 const IRREGULAR: &str = "not a regular file";
@@ -115,7 +143,7 @@ mod tests {
     use std::os::unix::fs::symlink;
     use std::path::Path;
 
-    use super::{IRREGULAR, LINK, open};
+    use super::{IRREGULAR, LINK, Unread, open};
     use crate::corpus::walk::SourceFile;
 
     fn found(source: &Path, relative: &str) -> SourceFile {
@@ -133,7 +161,10 @@ mod tests {
             std::fs::write(root.join(file), file).unwrap();
         }
         let source = root.join("source");
-        let refusal = |relative: &str| open(&found(&source, relative)).map(|_| ()).unwrap_err();
+        let refusal = |relative: &str| match open(&found(&source, relative)).unwrap_err() {
+            Unread::File(reason) => reason,
+            Unread::System(error) => panic!("{error}"),
+        };
         assert!(open(&found(&source, "sub/a.md")).is_ok());
         // Where the source itself is reached by a link, somebody said so.
         symlink(&source, root.join("linked")).unwrap();

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use crate::error::plain;
+use crate::error::{Error, plain};
 use crate::guide::{FileEntry, Guide, Stamp};
 
 use super::acronyms;
@@ -13,7 +13,7 @@ use super::encoding;
 use super::formats::{Format, Reader, Refusal};
 use super::inference::rules::Rules;
 use super::limits;
-use super::opened;
+use super::opened::{self, Unread};
 use super::spent::Spent;
 use super::walk::SourceFile;
 
@@ -29,6 +29,9 @@ pub enum Reading {
     Same(Stamp),
     /// A new or changed guide, with oddities worth a word to the user.
     Guide(Guide, Stamp, Vec<String>),
+    /// The system has nothing left to read files with: nothing is the matter with this one, and to leave it out would
+    /// take it from the index.
+    Stopped(Error),
     /// It cannot be indexed. With a stamp, because of its content: that need not be tried again until it changes.
     Skipped(String, Option<Stamp>),
 }
@@ -41,7 +44,7 @@ pub enum Reading {
 ///
 /// What reading took is added to `spent`.
 pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules, spent: &Spent) -> Reading {
-    let unreadable = |error: std::io::Error| Reading::Skipped(format!("cannot be read ({})", plain(&error)), None);
+    let unreadable = |error: std::io::Error| unread(error.into(), file);
     match std::fs::metadata(&file.path) {
         Ok(data) if !data.is_file() => return Reading::Skipped("not a regular file".to_owned(), None),
         Ok(data) => {
@@ -63,7 +66,7 @@ pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules, spent: 
     let mut content = Vec::new();
     let (open, data) = match opened::open(file) {
         Ok(opened) => opened,
-        Err(reason) => return Reading::Skipped(reason, None),
+        Err(reason) => return unread(reason, file),
     };
     if data.len() <= LARGEST
         && let Err(error) = open.take(LARGEST + 1).read_to_end(&mut content)
@@ -98,6 +101,16 @@ pub fn read(file: &SourceFile, known: Option<&FileEntry>, rules: &Rules, spent: 
         };
     }
     parse(stamp)
+}
+
+fn unread(why: Unread, file: &SourceFile) -> Reading {
+    match why {
+        Unread::File(reason) => Reading::Skipped(reason, None),
+        Unread::System(error) => Reading::Stopped(
+            Error::user(format!("cannot read {}: {}", file.path.display(), plain(&error)))
+                .with_hint("the index is as it was; allow more open files (`ulimit -n`) or memory, and try again"),
+        ),
+    }
 }
 
 /// Whether a file is as it was when its entry was made.

@@ -301,13 +301,14 @@ mod tests {
     use super::{GuideMap, Led, Style};
     use crate::guide::{Link, LinkKind, Source};
 
-    const KEYS: [&str; 7] = [
+    const KEYS: [&str; 8] = [
         "index.md",
         "ops/README.md",
         "ops/on-call.md",
         "ops/deep/rota.md",
         "dev/Clay Beds.md",
         "page.html",
+        "_tools/index.md",
         "doc/a.rst",
     ];
 

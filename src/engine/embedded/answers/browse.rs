@@ -23,7 +23,7 @@ impl Engine {
             let store = reader.get_store_reader(BLOCKS).map_err(|error| unreadable(error.into()))?;
             for document in store.iter(reader.alive_bitset()) {
                 let Written(section) = document.map_err(unreadable)?;
-                sections.push(StoredSection::read(&section)?);
+                sections.push(StoredSection::read_with_links(&section)?);
             }
         }
         // Stable: several sections may begin on one page, and a guide's sections come in their order.

@@ -32,7 +32,8 @@ impl Engine {
                 }
             }
         }
-        let mut sections = found.into_iter().map(|address| self.stored(address)).collect::<Result<Vec<_>>>()?;
+        let mut sections =
+            found.into_iter().map(|address| self.stored_with_links(address)).collect::<Result<Vec<_>>>()?;
         sections.sort_by(|a, b| (&a.key, a.lines.first).cmp(&(&b.key, b.lines.first)));
         Ok(sections)
     }

@@ -135,7 +135,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`] where there is none, with the nearest id; [`Error::User`] where several end so.
     pub fn section(&self, id: &str) -> Result<StoredSection> {
-        self.stored(self.address(id)?)
+        self.stored_with_links(self.address(id)?)
     }
 
     /// Where the section with this id is, or with the only id that ends so.
@@ -196,6 +196,12 @@ impl Engine {
     pub(in crate::engine) fn stored(&self, address: DocAddress) -> Result<StoredSection> {
         let Written(section) = self.searcher.doc(address).map_err(unreadable)?;
         StoredSection::read(&section)
+    }
+
+    /// The same with the section's links, which the former leaves out.
+    pub(in crate::engine) fn stored_with_links(&self, address: DocAddress) -> Result<StoredSection> {
+        let Written(section) = self.searcher.doc(address).map_err(unreadable)?;
+        StoredSection::read_with_links(&section)
     }
 
     /// The order of sections by guide and place in it.

@@ -17,7 +17,7 @@ const MARK: &[u8] = b"\":{\"stamp\":{\"size\":";
 const GLANCE: usize = 4 * 1024;
 
 /// How much of the list is left when halving it ends, in bytes.
-const REST: u64 = 8 * 1024;
+const REST: u64 = 4 * 1024;
 
 /// The list of files of one commit, open.
 #[derive(Debug)]
@@ -114,8 +114,15 @@ fn first_key(bytes: &[u8]) -> Option<(usize, String)> {
 }
 
 /// Where a pattern stands, from a place on.
-fn find(bytes: &[u8], pattern: &[u8], from: usize) -> Option<usize> {
-    bytes.get(from..)?.windows(pattern.len()).position(|window| window == pattern).map(|at| from + at)
+fn find(bytes: &[u8], pattern: &[u8], mut from: usize) -> Option<usize> {
+    let first = pattern.first()?;
+    loop {
+        from += bytes.get(from..)?.iter().position(|byte| byte == first)?;
+        if bytes.get(from..)?.starts_with(pattern) {
+            return Some(from);
+        }
+        from += 1;
+    }
 }
 
 /// Opens the list in a file.
