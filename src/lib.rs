@@ -13,7 +13,7 @@
 //!
 //! ```text
 //! 6  cli                       arguments, settings, one file per command
-//! 5  eval      latency         how good the ranking is, how long answers take
+//! 5  eval  latency  browse     how good the ranking is, how long answers take, the full-screen reader
 //! 4  engine      report        engine: the index; report: how answers look
 //! 3  query   results   corpus  the request, the answer, files made guides
 //! 2  guide                     the words of the domain
@@ -35,8 +35,10 @@
 //! * [`eval`]: questions with known answers, asked of the engine, and the measures of what it gave: nDCG, MRR, recall,
 //!   MAP.
 //! * [`latency`]: queries made from an index's own words, class by class, and how long their answers take.
+//! * [`browse`]: the index on the whole screen, searched as one types: state, keys and panes, and the terminal they need.
 //! * [`cli`]: the commands. The only room where guides go from the corpus to the engine.
 
+pub mod browse;
 pub mod cli;
 pub mod corpus;
 pub mod engine;

@@ -136,7 +136,7 @@ fn is_dangerous(c: char) -> bool {
 }
 
 /// The dangerous characters of an output besides what lines, columns and our own colours are made of.
-fn dangerous(output: &str, coloured: bool) -> BTreeSet<String> {
+pub(crate) fn dangerous(output: &str, coloured: bool) -> BTreeSet<String> {
     let mut text = output.replace("\r\n", "\n");
     if coloured {
         for code in COLOURS {
@@ -147,7 +147,7 @@ fn dangerous(output: &str, coloured: bool) -> BTreeSet<String> {
 }
 
 /// A knowledge base with each payload in every place of a guide. The marker of a payload stands beside it.
-fn hostile() -> Kb {
+pub(crate) fn hostile() -> Kb {
     let mut kb = Kb::new();
     let settings = |text: &str| serde_json::to_string(text).unwrap().replace('\u{7f}', "\\u007f");
     let names: String = payloads()
@@ -321,6 +321,7 @@ fn nothing_raw_is_shown_of_arguments() {
             &[&named],
             &["show", &named],
             &["open", &named],
+            &["browse", &named],
             &["similar", &named],
             &["links", &named],
             &["suggest", &named],
@@ -353,7 +354,7 @@ fn nothing_raw_is_shown_of_arguments() {
             }
         }
     }
-    println!("{} payloads in 34 arguments: {} outputs", texts.len(), looked.len());
+    println!("{} payloads in 35 arguments: {} outputs", texts.len(), looked.len());
     assert_safe(looked);
 }
 

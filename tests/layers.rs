@@ -6,10 +6,11 @@ use std::path::Path;
 use crate::harness::repository;
 
 /// A room may use rooms on lower floors only.
-const FLOORS: [(&str, u8); 10] = [
+const FLOORS: [(&str, u8); 11] = [
     ("cli", 6),
     ("eval", 5),
     ("latency", 5),
+    ("browse", 5),
     ("engine", 4),
     ("report", 4),
     ("query", 3),

@@ -5,6 +5,7 @@
 mod acronyms;
 mod advice;
 mod bench;
+mod browse;
 mod budget;
 mod chance;
 mod citations;

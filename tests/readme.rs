@@ -15,7 +15,7 @@ use regex::Regex;
 use crate::harness::{Answer, Kb, copy_folder, repository};
 
 /// What cannot be run here, and why.
-const NOT_RUN: [(&str, &str); 13] = [
+const NOT_RUN: [(&str, &str); 15] = [
     ("cargo test", "runs this test"),
     ("cargo test relevance", "runs tests"),
     ("cargo install --path .", "builds the program"),
@@ -23,6 +23,8 @@ const NOT_RUN: [(&str, &str); 13] = [
     ("cargo bench", "takes minutes"),
     ("cargo bench --bench growth -- all", "takes an hour"),
     ("kb index --watch", "stays until it is ended; tests/watch.rs"),
+    ("kb browse", "needs a terminal; tests/browse"),
+    ("kb browse kubernetes --role platform", "needs a terminal; tests/browse"),
     ("kb bench", "takes a while in a debug build; tests/bench.rs"),
     ("kb eval", "the name of the command alone; it needs to be told what to measure"),
     ("kb open", "the name of the command alone; it needs an id"),

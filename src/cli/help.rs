@@ -12,7 +12,7 @@ use super::output::Output;
 
 /// What people want to do, and the commands for it. A command that is in none of them comes last.
 const TASKS: [(&str, &[&str]); 6] = [
-    ("Find", &["search", "searches", "similar", "suggest"]),
+    ("Find", &["search", "browse", "searches", "similar", "suggest"]),
     ("Read", &["show", "open", "links"]),
     ("Tell roles and subjects apart", &["compare", "coverage", "terms", "facets", "acronyms"]),
     ("Keep the index", &["index", "status", "check"]),

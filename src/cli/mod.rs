@@ -5,6 +5,7 @@
 mod acronyms;
 mod args;
 mod bench;
+mod browse;
 mod check;
 mod citations;
 mod command_line;
@@ -132,6 +133,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<bool> {
         Command::Index(arguments) if arguments.watch => watch::run(arguments, settings, output),
         Command::Index(arguments) => index::run(arguments, &settings()?, output),
         Command::Search(arguments) => search::run(arguments, &settings()?, output),
+        Command::Browse(arguments) => browse::run(arguments, &settings()?, output),
         Command::Show(arguments) => show::run(arguments, &settings()?, output),
         Command::Open { id, print } => open::run(id, *print, &settings()?, output),
         Command::Compare(arguments) => compare::run(arguments, &settings()?, output),
@@ -188,7 +190,7 @@ fn open_index(settings: &Settings, output: &Output) -> Result<Engine> {
 /// A query in quotes may begin with a negation, `"-draft policy"`; to clap that would be a flag. A leading space makes
 /// it a query again and means nothing in one.
 fn protect_negations(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    if arguments.iter().skip(1).any(|argument| argument == "search") {
+    if arguments.iter().skip(1).any(|argument| argument == "search" || argument == "browse") {
         for argument in &mut arguments {
             let negation = argument.to_str().is_some_and(|text| {
                 text.starts_with('-') && !text.starts_with("--") && text.contains(char::is_whitespace)

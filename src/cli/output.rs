@@ -56,6 +56,11 @@ impl Output {
         pager::print(text, &self.style, page, &PagerVariables::gather())
     }
 
+    /// Whether the terminal is to be written on in colour.
+    pub(super) fn has_color(&self) -> bool {
+        self.style.color
+    }
+
     /// Prints a line that is no report, such as a command. A script gets it as it is; on a terminal it is made safe.
     pub(super) fn plain_line(&self, text: &str) -> Result<()> {
         let shown = if self.style.terminal { sanitize::one_line(text) } else { text.into() };

@@ -9,9 +9,13 @@ use crate::guide::FileEntry;
 use crate::report::reader::{self, Reading};
 use crate::report::{Body, Sheet};
 
-/// Reads sections of an index. Each file is read once, and the list of files only when a section is.
-pub(super) struct SectionReader<'a> {
-    engine: &'a Engine,
+/// Files whose text is kept: who reads a guide goes on in it.
+const KEPT: usize = 16;
+
+/// Reads sections of an index, always the same one. The list of its files is read once, and only when a section is; a
+/// file once for sections that are read one after the other.
+#[derive(Default)]
+pub(super) struct SectionReader {
     files: Option<BTreeMap<String, FileEntry>>,
     texts: HashMap<String, CurrentText>,
 }
@@ -26,17 +30,13 @@ pub(super) struct SectionText {
     pub stale: bool,
 }
 
-impl<'a> SectionReader<'a> {
-    pub(super) fn new(engine: &'a Engine) -> Self {
-        SectionReader { engine, files: None, texts: HashMap::new() }
-    }
-
+impl SectionReader {
     /// What a section says.
     ///
     /// # Errors
     /// Where the list of files in the index is damaged.
-    pub(super) fn read(&mut self, section: &StoredSection) -> Result<SectionText> {
-        let text = self.text(&section.key)?;
+    pub(super) fn read(&mut self, engine: &Engine, section: &StoredSection) -> Result<SectionText> {
+        let text = self.text(engine, &section.key)?;
         let CurrentText::Markdown(text) = text else {
             let stale = matches!(text, CurrentText::Changed);
             return Ok(SectionText { sheets: reader::plain(&section.body), markdown: None, stale });
@@ -47,16 +47,19 @@ impl<'a> SectionReader<'a> {
         Ok(SectionText { sheets, markdown: Some(text.written(section.lines).to_owned()), stale: false })
     }
 
-    fn text(&mut self, key: &str) -> Result<&CurrentText> {
+    fn text(&mut self, engine: &Engine, key: &str) -> Result<&CurrentText> {
         if self.files.is_none() {
-            self.files = Some(self.engine.files()?);
+            self.files = Some(engine.files()?);
         }
         let known = self.files.as_ref().and_then(|files| files.get(key));
+        if self.texts.len() >= KEPT && !self.texts.contains_key(key) {
+            self.texts.clear();
+        }
         Ok(self.texts.entry(key.to_owned()).or_insert_with(|| {
-            let place = self.engine.record().place(key);
+            let place = engine.record().place(key);
             let Some((known, (_, relative))) = known.zip(place) else { return CurrentText::Changed };
             let (key, relative) = (key.to_owned(), relative.to_owned());
-            let path = self.engine.file(&key);
+            let path = engine.file(&key);
             current_text(&SourceFile { key, relative, path, committed: None }, known)
         }))
     }

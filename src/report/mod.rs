@@ -15,6 +15,7 @@
 mod columns;
 mod comparison;
 mod coverage;
+mod facet_tree;
 mod format;
 mod json;
 pub mod markdown;
@@ -35,14 +36,17 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+pub use facet_tree::{FacetEntry, facet_tree};
 pub use format::Format;
 pub use json::JsonLines;
 pub use places::Place;
 pub use records::Records;
+pub use search::pieces;
 pub use sheet::{Body, Column, Grid, Margin, Sheet};
 pub use style::{ColorChoice, DEFAULT_WIDTH, Facts, MIN_WIDTH, Style, Tone};
 pub use table::lines;
 pub use text::{Span, Text};
+pub use wrap::cut;
 
 use crate::error::{Error, Result, plain};
 

@@ -7,6 +7,9 @@ use super::style::Style;
 use super::style::Tone;
 use super::text::{Span, Text, safe};
 
+/// Stands at the end of a line that was cut. One column wide.
+const CUT: char = '…';
+
 /// One character and the columns it takes at most; a cluster of several may take fewer, never more.
 #[derive(Clone, Copy)]
 struct Glyph {
@@ -38,6 +41,29 @@ pub(super) fn end_of_line(line: &[Span], most: usize, style: &Style) -> (String,
     }
     glyphs.drain(..cut.min(glyphs.len()));
     (marked(&glyphs, style), columns)
+}
+
+/// One line as pieces in one tone each: safe to show, and where it takes more than `width` columns cut short, with `…` at
+/// its end.
+pub fn cut(line: &[Span], width: usize) -> Vec<Span> {
+    let mut glyphs = glyphs(&safe(line));
+    if measure(&glyphs) <= width {
+        return spans(&glyphs);
+    }
+    let mut used = 0;
+    let fits = glyphs.iter().take_while(|glyph| {
+        used += usize::from(glyph.width);
+        used < width
+    });
+    let fits = fits.count();
+    // Not within a cluster.
+    let end = (0..=fits).rev().find(|at| glyphs.get(*at).is_none_or(|glyph| glyph.starts)).unwrap_or(0);
+    let tone = glyphs.get(end).map_or(Tone::Plain, |glyph| glyph.tone);
+    glyphs.truncate(end);
+    if width > 0 {
+        glyphs.push(Glyph { c: CUT, tone, width: 1, starts: true });
+    }
+    spans(&glyphs)
 }
 
 /// The columns that the widest line of a text takes at most.
@@ -85,7 +111,7 @@ fn break_line(line: &[Glyph], width: usize) -> Vec<Vec<Glyph>> {
     let mut rest = line.iter().position(|glyph| glyph.c != ' ').and_then(|at| line.get(at..)).unwrap_or_default();
     let mut lines = Vec::new();
     while !rest.is_empty() {
-        let (head, tail) = rest.split_at(cut(rest, width - indent.len()).min(rest.len()));
+        let (head, tail) = rest.split_at(taken(rest, width - indent.len()).min(rest.len()));
         let end = head.iter().rposition(|glyph| glyph.c != ' ').map_or(0, |at| at + 1);
         lines.push(indent.iter().chain(head.iter().take(end)).copied().collect());
         rest = tail.iter().position(|glyph| glyph.c != ' ').and_then(|at| tail.get(at..)).unwrap_or_default();
@@ -94,7 +120,7 @@ fn break_line(line: &[Glyph], width: usize) -> Vec<Vec<Glyph>> {
 }
 
 /// How many glyphs the next line takes: at least one. The first is not a space.
-fn cut(rest: &[Glyph], width: usize) -> usize {
+fn taken(rest: &[Glyph], width: usize) -> usize {
     let mut used = 0;
     let mut space = None;
     let mut fits = 0;
@@ -143,20 +169,23 @@ fn is_between(rest: &[Glyph], at: usize) -> bool {
 
 fn marked(line: &[Glyph], style: &Style) -> String {
     let mut out = String::with_capacity(line.len());
-    for run in line.chunk_by(|a, b| a.tone == b.tone) {
-        if let Some(first) = run.first() {
-            let text: String = run.iter().map(|glyph| glyph.c).collect();
-            style.mark(first.tone, &text, &mut out);
-        }
+    for span in spans(line) {
+        style.mark(span.tone, &span.text, &mut out);
     }
     out
+}
+
+/// Glyphs that follow each other in one tone as one piece.
+fn spans(line: &[Glyph]) -> Vec<Span> {
+    let of = |run: &[Glyph]| Some(Span { tone: run.first()?.tone, text: run.iter().map(|glyph| glyph.c).collect() });
+    line.chunk_by(|a, b| a.tone == b.tone).filter_map(of).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use unicode_width::UnicodeWidthStr;
 
-    use super::{Style, Text, Tone, wrap};
+    use super::{Span, Style, Text, Tone, cut, wrap};
 
     fn plain(text: &str, width: usize) -> Vec<String> {
         wrap(&Text::block(text), width, &Style::plain(100))
@@ -175,6 +204,23 @@ mod tests {
         assert_eq!(plain("corpus/platform.md", 10), ["corpus/", "platform.", "md"]);
         assert_eq!(plain("aaaaaaaaaaaa", 5), ["aaaaa", "aaaaa", "aa"]);
         assert_eq!(plain("自己紹介", 3), ["自", "己", "紹", "介"]);
+    }
+
+    #[test]
+    fn a_line_is_cut_between_clusters() {
+        let cut = |text: &str, width| {
+            let spans = cut(&[Span { text: text.into(), tone: Tone::Plain }], width);
+            spans.into_iter().map(|span| span.text).collect::<String>()
+        };
+        assert_eq!(cut("granite", 7), "granite");
+        assert_eq!(cut("granite", 6), "grani…");
+        assert_eq!(cut("自己紹介", 8), "自己紹介");
+        assert_eq!(cut("自己紹介", 7), "自己紹…");
+        assert_eq!(cut("自己紹介", 6), "自己…");
+        assert_eq!(cut("ae\u{301}b", 2), "a…");
+        assert_eq!(cut("granite", 1), "…");
+        assert_eq!(cut("granite", 0), "");
+        assert_eq!(cut("a\u{1b}[2J", 9), "a�[2J");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Nothing is decided here. One file for each command with more than a few.
 
 mod bench;
+mod browse;
 mod compare;
 mod coverage;
 mod eval;
@@ -18,6 +19,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::report::{ColorChoice, Format};
 
 pub(super) use bench::BenchArguments;
+pub(super) use browse::BrowseArguments;
 pub(super) use compare::CompareArguments;
 pub(super) use coverage::CoverageArguments;
 pub(super) use eval::{DocumentName, EvalArguments, RankerChoice};
@@ -92,6 +94,8 @@ pub(in crate::cli) enum Command {
     Index(IndexArguments),
     /// Find sections: ranked, with counts per role, section, tag and corpus
     Search(SearchArguments),
+    /// Search and read on the whole screen, while you type
+    Browse(BrowseArguments),
     /// Read a section: its text laid out for the terminal, its neighbours, sections like it
     ///
     /// Markdown is shown as its file has it, as long as that is what was indexed; everything else as the index has it. An

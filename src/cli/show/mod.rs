@@ -30,8 +30,13 @@ pub(super) fn run(arguments: &ShowArguments, settings: &Settings, output: &Outpu
         Some(text) => Some(engine.highlighter(&Query::new(text.trim(), query::parse(text)?))?),
         None => None,
     };
-    let reader = SectionReader::new(&engine);
-    let mut show = Show { engine: &engine, reader, highlighter, format: output.format, stale: BTreeSet::new() };
+    let mut show = Show {
+        engine: &engine,
+        reader: SectionReader::default(),
+        highlighter,
+        format: output.format,
+        stale: BTreeSet::new(),
+    };
     let sections = arguments.ids.iter().map(|id| show.section(id, arguments.context)).collect::<Result<_>>()?;
     output.answer(&Sections(sections))?;
     for path in &show.stale {
@@ -45,7 +50,7 @@ pub(super) fn run(arguments: &ShowArguments, settings: &Settings, output: &Outpu
 /// Gathers what is shown.
 struct Show<'a> {
     engine: &'a Engine,
-    reader: SectionReader<'a>,
+    reader: SectionReader,
     highlighter: Option<Highlighter>,
     format: Format,
     /// The files that are no longer what was indexed.
@@ -84,7 +89,7 @@ impl Show<'_> {
         if !is_read {
             return Ok((page, false));
         }
-        let text = self.reader.read(&page.section)?;
+        let text = self.reader.read(self.engine, &page.section)?;
         (page.sheets, page.markdown) = (text.sheets, text.markdown);
         if text.stale {
             self.stale.insert(page.path.clone());

@@ -1,7 +1,6 @@
 //! The facets: how many sections each role, section facet, tag and, where there are several, corpus would leave.
 
-use std::collections::{HashMap, HashSet};
-
+use crate::report::facet_tree::{FacetEntry, facet_tree, whole};
 use crate::report::{Column, Grid, Sheet, Text, Tone};
 use crate::results::{FacetCount, SearchResults};
 
@@ -28,15 +27,15 @@ struct Facet {
 impl Facets {
     /// The sections as a tree, each value indented below its parent.
     pub(super) fn indented(results: &SearchResults) -> Self {
-        Facets::of(results, tree(&results.facets.section))
+        Facets::of(results, facet_tree(&results.facets.section))
     }
 
     /// The sections by their whole paths, for formats that know no indentation.
     pub(super) fn flat(results: &SearchResults) -> Self {
-        Facets::of(results, tree(&results.facets.section).into_iter().map(|entry| whole(entry.value)).collect())
+        Facets::of(results, facet_tree(&results.facets.section).into_iter().map(|entry| whole(entry.value)).collect())
     }
 
-    fn of(results: &SearchResults, sections: Vec<Entry<'_>>) -> Self {
+    fn of(results: &SearchResults, sections: Vec<FacetEntry<'_>>) -> Self {
         let (facets, more) = (&results.facets, &results.facets_more);
         let corpora = if results.several_corpora { list(&facets.corpus) } else { Vec::new() };
         let all = [
@@ -81,7 +80,7 @@ fn grid(facets: &[Facet]) -> Grid {
     grid
 }
 
-fn facet(name: &'static str, values: Vec<Entry<'_>>, more: u64) -> Facet {
+fn facet(name: &'static str, values: Vec<FacetEntry<'_>>, more: u64) -> Facet {
     let marked = values.iter().any(|entry| entry.value.selected);
     let mut lines: Vec<_> = values.iter().map(|entry| line(entry, marked)).collect();
     if more > 0 {
@@ -92,7 +91,7 @@ fn facet(name: &'static str, values: Vec<Entry<'_>>, more: u64) -> Facet {
 }
 
 /// Where a value of the facet is selected, all values make room for the mark.
-fn line(entry: &Entry<'_>, marked: bool) -> (Text, Text) {
+fn line(entry: &FacetEntry<'_>, marked: bool) -> (Text, Text) {
     let (mark, tone) = match (marked, entry.value.selected) {
         (_, true) => ("● ", Tone::Selected),
         (true, false) => ("  ", Tone::Plain),
@@ -102,41 +101,7 @@ fn line(entry: &Entry<'_>, marked: bool) -> (Text, Text) {
     (text, Text::toned(Tone::Number, entry.value.count.to_string()))
 }
 
-/// A value and how it is shown.
-struct Entry<'a> {
-    value: &'a FacetCount,
-    /// Levels below the topmost listed ancestor.
-    depth: usize,
-    /// The value, without the part that its parent shows already.
-    label: &'a str,
-}
-
 /// The values one below the other, whole.
-fn list(values: &[FacetCount]) -> Vec<Entry<'_>> {
+fn list(values: &[FacetCount]) -> Vec<FacetEntry<'_>> {
     values.iter().map(whole).collect()
-}
-
-fn whole(value: &FacetCount) -> Entry<'_> {
-    Entry { value, depth: 0, label: &value.value }
-}
-
-/// The values with each below its nearest listed ancestor, siblings in the order given.
-fn tree(values: &[FacetCount]) -> Vec<Entry<'_>> {
-    let listed: HashSet<&str> = values.iter().map(|value| value.value.as_str()).collect();
-    let mut children: HashMap<Option<&str>, Vec<&FacetCount>> = HashMap::new();
-    for value in values {
-        let mut ancestors = value.value.rmatch_indices('/').filter_map(|(at, _)| value.value.get(..at));
-        children.entry(ancestors.find(|path| listed.contains(path))).or_default().push(value);
-    }
-    let mut out = Vec::with_capacity(values.len());
-    // Depth first, by hand: a path may have any number of levels.
-    let below = |parent| children.get(&parent).into_iter().flatten().rev().copied();
-    let mut open: Vec<_> = below(None).map(whole).collect();
-    while let Some(entry) = open.pop() {
-        let (depth, shown) = (entry.depth + 1, entry.value.value.len() + 1);
-        let entries = below(Some(&entry.value.value));
-        open.extend(entries.map(|value| Entry { value, depth, label: value.value.get(shown..).unwrap_or_default() }));
-        out.push(entry);
-    }
-    out
 }

@@ -89,7 +89,7 @@ pub(in crate::report) fn snippet(snippet: &Snippet) -> Text {
 
 /// The passage in order, each piece with whether it matched. Ranges that overlap, point nowhere or cut a character are
 /// put right rather than trusted.
-pub(super) fn pieces(snippet: &Snippet) -> Vec<(&str, bool)> {
+pub fn pieces(snippet: &Snippet) -> Vec<(&str, bool)> {
     let text = snippet.text.as_str();
     let mut pieces = Vec::new();
     let mut done = 0;

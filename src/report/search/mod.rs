@@ -7,6 +7,8 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use hits::pieces;
+
 use super::{Body, JsonLines, Place, Records, Report, Sheet, Style};
 use crate::error::Result;
 use crate::results::SearchResults;

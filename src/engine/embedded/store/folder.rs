@@ -119,7 +119,7 @@ impl IndexFolder {
 
     /// What tells one state of the index from the next: what `CURRENT` says, and the `meta.json` of the generation that it
     /// names.
-    pub(super) fn look(&self) -> (Option<String>, Vec<u8>) {
+    pub fn look(&self) -> (Option<String>, Vec<u8>) {
         let named = self.named().unwrap_or_default();
         let metas = named.as_ref().and_then(|name| disk::read(&self.path.join(name).join(METAS)).ok());
         (named, metas.unwrap_or_default())
