@@ -135,7 +135,10 @@ fn a_wrong_name_on_the_command_line_names_the_nearest() {
 fn whatever_is_wrong_with_the_arguments_is_said_in_a_line() {
     let kb = Kb::new();
     for (arguments, said) in [
-        (&["show"][..], "kb: the following required arguments were not provided: <ID>...\nhint: usage: kb show <ID>... ("),
+        (
+            &["show"][..],
+            "kb: the following required arguments were not provided: <ID>...\nhint: usage: kb show <ID>... (",
+        ),
         (&["status", "extra"], "kb: unexpected argument 'extra' found\nhint: usage: kb status [OPTIONS] ("),
         (&["search", "-n", "abc"], "kb: invalid value 'abc' for '--limit <N>'"),
         (&["search", "--since"], "kb: a value is required for '--since <WHEN>' but none was supplied\nhint: "),
