@@ -233,6 +233,15 @@ fn the_guides_that_come_with_it_give_the_facts_of_both_roles() {
 }
 
 #[test]
+fn a_topic_in_quotes_may_begin_with_a_negation() {
+    let kb = guides();
+    for command in [&["compare", "-obsidian granite"][..], &["coverage", "-obsidian granite"]] {
+        kb.run(command).found();
+    }
+    assert_eq!(compare(&kb, &["-obsidian granite"])["query"]["text"], "-obsidian granite");
+}
+
+#[test]
 fn markdown_is_one_table_however_many_roles_there_are() {
     let role = |n: usize| format!("[[role]]\nid = \"role-{n}\"\n");
     let settings: String = (0..12).map(role).collect();
