@@ -30,9 +30,9 @@ const IMAGE: &str = "[image: ";
 
 impl Inline {
     pub(super) fn text(&mut self, text: &str) {
-        // Behind a `<br>` the line of the file may end, too, which is a space.
-        let begins_line = self.lines.len() > 1 && self.lines.last().is_some_and(Vec::is_empty);
-        let text = if begins_line { text.trim_start() } else { text };
+        // The end of the line of the file, behind a `<br>` or what is not shown, is no indentation.
+        let begins_line = self.lines.last().is_none_or(Vec::is_empty);
+        let text = if begins_line { text.trim_start_matches(' ') } else { text };
         if text.is_empty() {
             return;
         }

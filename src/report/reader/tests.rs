@@ -277,6 +277,8 @@ fn colour_changes_nothing_but_colour() {
 #[test]
 fn a_line_behind_a_break_is_not_indented() {
     assert_eq!(page("**name**<br/>\nwhat it is\nand does<br>\n*more*\n", 12), "name\nwhat it is\nand does\nmore");
+    assert_eq!(page("![](x.png) what it\nis\n", 8), "what it\nis");
+    assert_eq!(page("<a name=\"x\"></a> what it\nis\n", 8), "what it\nis");
     assert_eq!(page("- a<br>\n  b c d e\n", 8), "• a\n  b c d\n  e");
 }
 
