@@ -245,3 +245,24 @@ fn the_guides_that_come_with_it_give_the_facts_of_both_roles() {
     assert!(both.contains("The platform engineering manager builds security"), "{both}");
     assert!(both.contains("The infrastructure manager secures"), "{both}");
 }
+
+#[test]
+fn a_topic_in_quotes_may_begin_with_a_negation() {
+    let kb = guides();
+    for command in [&["compare", "-obsidian granite"][..], &["coverage", "-obsidian granite"]] {
+        kb.run(command).found();
+    }
+    assert_eq!(compare(&kb, &["-obsidian granite"])["query"]["text"], "-obsidian granite");
+}
+
+#[test]
+fn markdown_is_one_table_however_many_roles_there_are() {
+    let role = |n: usize| format!("[[role]]\nid = \"role-{n}\"\n");
+    let settings: String = (0..12).map(role).collect();
+    let guide = |n: usize| format!("---\nrole: role-{n}\n---\n# Guide {n}\n\nGranite {n}.\n");
+    let kb = Kb::new().file("kb.toml", format!("[[corpus]]\npath = \"corpus\"\n{settings}"));
+    let kb = (0..12).fold(kb, |kb, n| kb.file(&format!("corpus/{n}.md"), guide(n))).indexed();
+    let markdown = kb.run(["compare", "granite", "--format", "markdown"]).found().stdout;
+    let head = markdown.lines().find(|line| line.starts_with("| Topic |")).unwrap();
+    assert_eq!(head.matches("role-").count(), 12, "{markdown}");
+}

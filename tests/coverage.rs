@@ -176,3 +176,57 @@ fn formats() {
     assert!(run("markdown").contains("| pay | none | 1 |"), "{}", run("markdown"));
     kb.run(["coverage", "--format", "paths"]).status(2).says("no paths to print");
 }
+
+/// Half of a long question is enough to be found, but not to be covered.
+#[test]
+fn a_long_topic_is_covered_by_what_has_all_of_it() {
+    let kb = kb(None);
+    let question = "granite platformPayword1 platformPayword2 platformPayword3 obsidian";
+    assert_eq!(kb.search([question])["total"], 1);
+    let found = coverage(&kb, &[question, "granite platformPayword1 platformPayword2 platformPayword3"]);
+    assert_eq!(topic(&found, question)["total"], 0);
+    assert_eq!(found["topics"][1]["total"], 1);
+}
+
+#[test]
+fn why_a_topic_is_covered_by_nothing_is_said() {
+    let kb = kb(None);
+    kb.run(["coverage", "graniet"]).found().says("did you mean “granite”?");
+    kb.run(["coverage", "role:plotform"]).found().says("no role `plotform`").says("platform");
+    kb.run(["coverage", "*"]).found().says("nothing in “*” can be searched");
+    let said = kb.run(["coverage", "granite"]).found();
+    assert_eq!(said.stderr, "");
+}
+
+#[test]
+fn words_are_counted_without_what_is_gone() {
+    let kb = kb(None);
+    kb.write(
+        "corpus/more.md",
+        "---\nrole: platform\n---\n# Basalt\n\n## Basalt one\n\nBasalt.\n\n## Basalt two\n\nBasalt.\n",
+    );
+    kb.run(["index"]).found();
+    std::fs::remove_file(kb.path("corpus/nobody.md")).unwrap();
+    kb.write("corpus/more.md", "---\nrole: platform\n---\n# Basalt\n\n## Basalt one\n\nBasalt.\n");
+    kb.run(["index"]).found();
+    let updated = coverage(&kb, &["--terms", "-n", "0"]);
+    std::fs::remove_dir_all(kb.path("index")).unwrap();
+    kb.run(["index"]).found();
+    assert_eq!(updated, coverage(&kb, &["--terms", "-n", "0"]));
+}
+
+#[test]
+fn where_there_is_no_topic_nothing_is_called_whole() {
+    let kb = Kb::with_roles().file("corpus/p.md", "---\nrole: platform\n---\nGranite.\n").indexed();
+    let answer = kb.run(["coverage", "--terms"]).status(1).says("no word stands in two sections");
+    assert_eq!(answer.stdout, "");
+}
+
+#[test]
+fn what_is_not_listed_is_not_called_whole() {
+    let kb = kb(None);
+    let some = kb.run(["coverage", "--role", "platform", "-n", "1"]).found().stdout;
+    assert!(some.contains("has sections on each of these topics"), "{some}");
+    let all = kb.run(["coverage", "--role", "platform"]).found().stdout;
+    assert!(all.contains("has sections on every topic"), "{all}");
+}

@@ -1,6 +1,7 @@
 //! `--fresh`, which updates the index first, and what `kb status` says of files that changed.
 
 use std::fs::{self, File};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -84,6 +85,34 @@ fn an_index_asked_from_elsewhere_stays_what_it_is() {
     assert_eq!(found, ["c.md#gamma"]);
     assert_eq!(kb.ids(["granite", "--role", "platform"]).len() + kb.ids(["granite"]).len(), 1);
     assert_eq!(kb.index()["rebuilt"], Value::Null, "roles and sources are those of its own kb.toml");
+}
+
+/// What was copied with its index is brought up to date with its own guides, not those of the folder it is from.
+#[test]
+fn a_copied_knowledge_base_is_of_its_own_guides() {
+    let (kb, copy) = (two_guides().indexed(), two_guides().file("corpus/c.md", "# Gamma\n\nSlate.\n").indexed());
+    kb.write("corpus/a.md", "# Alpha\n\n## Pay\n\nBasalt wages.\n");
+    fs::remove_dir_all(copy.path("index")).unwrap();
+    copy_all(&kb.path("index"), &copy.path("index"));
+    let found = status(&copy, &["new", "changed"]);
+    let new = found[0][0].as_str().unwrap();
+    assert!(new == copy.path("corpus/c.md").canonicalize().unwrap().to_str().unwrap(), "{found}");
+    assert_eq!((found[0].as_array().unwrap().len(), &found[1]), (1, &json!([])));
+    assert_eq!(copy.ids(["slate", "--fresh"]), ["c.md#gamma"]);
+    assert!(copy.ids(["basalt"]).is_empty());
+    assert_eq!(status(&copy, &["new", "changed", "removed"]), json!([[], [], []]));
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        if path.is_dir() {
+            copy_all(&path, &to.join(name));
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
 }
 
 #[test]

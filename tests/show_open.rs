@@ -327,6 +327,29 @@ fn open_of_a_vanished_file_says_so() {
     kb.run(["open", "soft-skills"]).status(2).says("no longer there").says("kb index");
 }
 
+#[cfg(unix)]
+#[test]
+fn open_takes_nothing_in_place_of_a_file() {
+    use std::os::unix::fs::symlink;
+
+    let kb = guides().variable("EDITOR", "true");
+    let file = kb.path("corpus/a.md");
+    fs::remove_file(&file).unwrap();
+    symlink(kb.path("corpus/sub/b.md"), &file).unwrap();
+    kb.run(["open", "soft-skills"]).status(2).says("no longer the file that was indexed").says("kb index");
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    kb.run(["open", "soft-skills", "--print"]).status(2).says("no longer the file that was indexed");
+}
+
+#[test]
+fn sections_without_a_title_have_a_name_to_be_read() {
+    let kb = Kb::new().file("corpus/a.md", "# Alpha\n\nText.\n\n##\n\nMarble.\n\n### Part\n\nSlate.\n").indexed();
+    let part = kb.run(["show", "part"]).found().stdout;
+    assert!(part.starts_with("Alpha › (untitled) › Part\n"), "{part}");
+    assert!(part.lines().any(|line| line.starts_with("part of") && line.ends_with("(untitled)")), "{part}");
+}
+
 /// Runs a line of the shell on a terminal of 80 × 24 that the program `script` makes; none where there is no such
 /// program.
 #[cfg(target_os = "linux")]

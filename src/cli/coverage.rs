@@ -40,8 +40,14 @@ pub(super) fn run(arguments: &CoverageArguments, settings: &Settings, output: &O
         limit: arguments.limit.unwrap_or(if is_declared { 0 } else { SOME }),
     })?;
     output.answer(&coverage)?;
+    for hint in &coverage.hints {
+        output.hint(hint);
+    }
     if coverage.topics.is_empty() {
-        output.hint("no section has a section facet; give topics, or take words: --terms");
+        output.hint(match arguments.terms {
+            true => "no word stands in two sections; give topics, such as `kb coverage 'disaster recovery'`",
+            false => "no section has a section facet; give topics, or take words: --terms",
+        });
         return Ok(false);
     }
     Ok(arguments.min.is_none() || coverage.holes.is_empty())

@@ -38,9 +38,10 @@ fn update(settings: &Settings, record: &Record, output: &Output) -> Result<bool>
 }
 
 /// The settings an index was built with, where those of this run are of another knowledge base: asking an index from
-/// elsewhere must not turn it into another one.
+/// elsewhere must not turn it into another one. One that lies where this knowledge base has its own is its own, though
+/// it was built elsewhere: the folder was moved or copied.
 pub(super) fn settings_of(settings: &Settings, record: &Record) -> Result<Option<Settings>> {
-    if record.root == settings.root {
+    if record.root == settings.root || settings.owns_index {
         return Ok(None);
     }
     if record.settings.is_empty() {

@@ -190,7 +190,8 @@ fn open_index(settings: &Settings, output: &Output) -> Result<Engine> {
 /// A query in quotes may begin with a negation, `"-draft policy"`; to clap that would be a flag. A leading space makes
 /// it a query again and means nothing in one.
 fn protect_negations(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    if arguments.iter().skip(1).any(|argument| argument == "search" || argument == "browse") {
+    let with_query = ["search", "browse", "compare", "coverage", "show"];
+    if arguments.iter().skip(1).any(|argument| with_query.iter().any(|command| argument == command)) {
         for argument in &mut arguments {
             let negation = argument.to_str().is_some_and(|text| {
                 text.starts_with('-') && !text.starts_with("--") && text.contains(char::is_whitespace)

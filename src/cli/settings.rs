@@ -24,6 +24,8 @@ pub(super) struct Settings {
     named: bool,
     /// The folder of the index.
     pub index: PathBuf,
+    /// Whether that is where the settings file has it, in its own folder, and no flag or variable named another.
+    pub owns_index: bool,
     /// The declared corpora; whether they exist is not looked at.
     pub corpora: Vec<Corpus>,
     /// The saved searches.
@@ -65,6 +67,7 @@ impl Settings {
         let root = file.as_deref().and_then(Path::parent).map_or_else(|| here.clone(), Path::to_owned);
         let root = root.canonicalize().unwrap_or(root);
         let (named, is_told) = (config.is_some(), config.is_some() || index.is_some());
+        let is_default = index.is_none() && file.is_some();
         let index = match (index, &written.index) {
             (Some(flag), _) => here.join(flag),
             (None, Some(path)) => root.join(path),
@@ -73,8 +76,11 @@ impl Settings {
         let corpora = declared(written.corpus, &root).map_err(|mistake| refused(file.as_deref(), mistake))?;
         let vocabulary = Vocabulary { roles: written.role, sections: written.section, synonyms: written.synonym };
         let (searches, log, inference) = (written.search, written.log, written.inference);
-        let settings = Settings { root, file, named, index, corpora, searches, log, vocabulary, inference };
+        let owns_index = false;
+        let mut settings =
+            Settings { root, file, named, index, owns_index, corpora, searches, log, vocabulary, inference };
         let real = settings.canonical_index();
+        settings.owns_index = is_default && real.starts_with(&settings.root);
         if !is_told && !real.starts_with(&settings.root) {
             let what = format!("the index is outside {}: {}", settings.root.display(), real.display());
             return Err(Error::user(what).with_hint(format!(

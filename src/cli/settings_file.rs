@@ -93,7 +93,7 @@ impl SettingsFile {
         }
         let written: SettingsFile = toml::from_str(&text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-            let message = error.message().lines().next().unwrap_or_default().to_owned();
+            let message = in_words(error.message().lines().next().unwrap_or_default());
             let near = meant(&message).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
             Error::user(format!("cannot use {}: line {line}: {message}", path.display()))
                 .with_hint(format!("{near}`kb init` in another folder writes a kb.toml that shows every key"))
@@ -105,6 +105,19 @@ impl SettingsFile {
         saved::check(&written.search).map_err(|mistake| refused(Some(path), mistake))?;
         Ok(written)
     }
+}
+
+/// A message about a type in the words of TOML, not of the program.
+fn in_words(message: &str) -> String {
+    let Some((before, expected)) = message.rsplit_once(", expected ") else { return message.to_owned() };
+    let words = match expected {
+        "a map" => "a table",
+        "a sequence" => "a list",
+        "usize" | "u64" | "u32" => "a whole number that is not negative",
+        _ if expected.starts_with("struct ") => "a table",
+        _ => return message.to_owned(),
+    };
+    format!("{before}, expected {words}")
 }
 
 /// The key or value that was meant, by a message such as "unknown field `a`, expected one of `b`, `c`".

@@ -9,7 +9,9 @@ pub fn nearest<'a, N: AsRef<str>>(given: &str, known: &'a [N]) -> Option<&'a str
         let last = name.rsplit(['/', ':', '#']).next().unwrap_or(&name).to_owned();
         strsim::damerau_levenshtein(&given, &name).min(strsim::damerau_levenshtein(&given, &last))
     };
-    let allowed = (given.chars().count() / 3).max(1);
+    // Something must be left that both have.
+    let length = given.chars().count();
+    let allowed = (length / 3).max(1).min(length.saturating_sub(1));
     let names = || known.iter().map(AsRef::as_ref);
     let close = names().map(|name| (distance(name), name)).filter(|(away, _)| *away <= allowed).min();
     let part =
@@ -28,6 +30,7 @@ mod tests {
         assert_eq!(nearest("technicl", &known), Some("skills/technical"));
         assert_eq!(nearest("infra", &known), Some("infrastructure"));
         assert_eq!(nearest("zebra", &known), None);
+        assert_eq!((nearest("x", &["b", "c"]), nearest("", &["b"]), nearest("B", &["b"])), (None, None, Some("b")));
         assert_eq!(nearest("zebra", &[""; 0]), None);
     }
 }

@@ -20,6 +20,8 @@ pub struct Query {
     pub group: Group,
     /// Every section that has any of the words matches.
     pub any: bool,
+    /// Only sections that have all that is wanted match, however long the query is, even if there are none.
+    pub all: bool,
     /// Words are taken as they are: no synonyms.
     pub exact: bool,
     /// Give the best passage of each hit; without, it is empty.
@@ -52,6 +54,7 @@ impl Query {
             sort: Sort::Relevance,
             group: Group::Section,
             any: false,
+            all: false,
             exact: false,
             snippets: true,
             snippet_length: 240,

@@ -34,6 +34,11 @@ impl Report for Comparison {
         sheets
     }
 
+    /// A table, however many roles there are: a page has no width.
+    fn markdown(&self) -> String {
+        super::markdown::from_sheets(&self.sheets(&Style::plain(u16::MAX)))
+    }
+
     /// A row for each section facet.
     fn json_lines(&self, lines: &mut JsonLines<'_>) -> Result<()> {
         self.rows.iter().try_for_each(|row| lines.put(row))

@@ -13,6 +13,9 @@ const IDS: usize = 3;
 
 impl Report for Coverage {
     fn sheets(&self, _style: &Style) -> Vec<Sheet> {
+        if self.topics.is_empty() {
+            return Vec::new();
+        }
         let mut sheets = vec![Sheet::from(table(self))];
         if self.topics_more > 0 {
             let more = format!("{} more topics; -n 0 shows all", self.topics_more);
@@ -72,9 +75,10 @@ fn table(coverage: &Coverage) -> Grid {
 /// The holes, or that there is none.
 fn verdict(coverage: &Coverage) -> Text {
     if coverage.holes.is_empty() {
+        let topics = if coverage.topics_more > 0 { "each of these topics" } else { "every topic" };
         let every = match coverage.least {
-            0 | 1 => "every role has sections on every topic".to_owned(),
-            least => format!("every role has at least {least} sections on every topic"),
+            0 | 1 => format!("every role has sections on {topics}"),
+            least => format!("every role has at least {least} sections on {topics}"),
         };
         return Text::toned(Tone::Title, "no hole: ").plain(every);
     }

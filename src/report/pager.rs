@@ -100,13 +100,19 @@ fn is_taller(text: &[u8], width: u16, rows: u16) -> bool {
     })
 }
 
-/// The words of a command in a variable such as PAGER or EDITOR: apart by spaces; quotes keep spaces within a word.
+/// The words of a command in a variable such as PAGER or EDITOR: apart by spaces; quotes keep spaces within a word,
+/// and so does a backslash, but on Windows, where paths are full of them.
 pub fn split_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
-    for c in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
         match c {
+            '\\' if !cfg!(windows) && quote != Some('\'') => {
+                let escaped = characters.next_if(|next| next.is_whitespace() || matches!(next, '\\' | '"' | '\''));
+                word.get_or_insert_default().push(escaped.unwrap_or(c));
+            }
             '"' | '\'' if quote.is_none() || quote == Some(c) => {
                 quote = if quote.is_none() { Some(c) } else { None };
                 word.get_or_insert_default();
@@ -143,6 +149,11 @@ mod tests {
     #[test]
     fn quotes_keep_spaces() {
         assert_eq!(split_words(r#"'/a b/less' -R "x y"z ''"#), ["/a b/less", "-R", "x yz", ""]);
+        #[cfg(not(windows))]
+        assert_eq!(
+            split_words(r#"/a\ b/less \-R "x\"y" 'z\' \\ u\"#),
+            ["/a b/less", r"\-R", "x\"y", r"z\", r"\", r"u\"]
+        );
     }
 
     #[test]

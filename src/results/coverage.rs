@@ -28,6 +28,9 @@ pub struct Coverage {
     pub duplicated: Vec<Duplicate>,
     /// How many duplicated texts there are beyond those listed.
     pub duplicated_more: u64,
+    /// Lines of advice for a person, never part of the JSON.
+    #[serde(skip)]
+    pub hints: Vec<String>,
 }
 
 /// What a topic is.

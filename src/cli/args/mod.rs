@@ -49,6 +49,7 @@ pub(in crate::cli) struct Arguments {
 
 /// Flags of every command, before or after its name.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(in crate::cli) struct GlobalArguments {
     /// The folder of the index [default: as kb.toml says, else ./index]
     #[arg(

@@ -22,9 +22,16 @@ pub(super) fn run(id: &str, print: bool, settings: &Settings, output: &Output) -
     let engine = super::open_index(settings, output)?;
     let section = engine.section(id)?;
     let file = engine.file(&section.key);
-    if !file.exists() {
-        return Err(Error::user(format!("{} is no longer there", file.display()))
-            .with_hint("run `kb index` to bring the index up to date"));
+    // What was indexed was no link, and an editor would wait for a pipe.
+    let what = match file.symlink_metadata() {
+        Err(_) => Some("is no longer there"),
+        Ok(now) if !now.is_file() => Some("is no longer the file that was indexed"),
+        Ok(_) => None,
+    };
+    if let Some(what) = what {
+        return Err(
+            Error::user(format!("{} {what}", file.display())).with_hint("run `kb index` to bring the index up to date")
+        );
     }
     let command = if section.unit.is_line() { editor(&file, &section, output)? } else { viewer(&file, &section)? };
     if print {

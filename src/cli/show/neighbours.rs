@@ -21,9 +21,10 @@ pub(super) struct Named {
 
 impl Named {
     fn whole_title(&self) -> String {
+        let title = shown(&self.title);
         match &self.guide {
-            Some(guide) if *guide != self.title => format!("{guide} › {}", self.title),
-            _ => self.title.clone(),
+            Some(guide) if *guide != self.title => format!("{guide} › {title}"),
+            _ => title.to_owned(),
         }
     }
 }
@@ -113,6 +114,11 @@ impl Neighbours {
         }
         rows
     }
+}
+
+/// The title of a section as people see it: a heading may have no text.
+pub(super) fn shown(title: &str) -> &str {
+    if title.trim().is_empty() { "(untitled)" } else { title }
 }
 
 /// The columns that labels take.

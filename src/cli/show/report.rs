@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::neighbours::{Named, Neighbours};
+use super::neighbours::{Named, Neighbours, shown};
 use crate::engine::StoredSection;
 use crate::error::Result;
 use crate::report::{JsonLines, Place, Records, Report, Sheet, Style, Text, Tone, markdown, sanitize};
@@ -89,10 +89,10 @@ impl Page {
     /// The title below its ancestors.
     pub(super) fn heading(&self) -> Sheet {
         let section = &self.section;
-        let above = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above).join(" › ");
+        let above = section.breadcrumb.split_last().map_or(&[][..], |(_, above)| above);
+        let above = above.iter().map(|title| shown(title)).collect::<Vec<_>>().join(" › ");
         let heading = if above.is_empty() { Text::new() } else { Text::toned(Tone::Dim, format!("{above} › ")) };
-        let title = if section.title.trim().is_empty() { "(untitled)" } else { section.title.as_str() };
-        Sheet::default().heading(heading.add(Tone::Title, title))
+        Sheet::default().heading(heading.add(Tone::Title, shown(&section.title)))
     }
 
     /// Where it is and what it is about.

@@ -30,6 +30,12 @@ const IMAGE: &str = "[image: ";
 
 impl Inline {
     pub(super) fn text(&mut self, text: &str) {
+        // The end of the line of the file, behind a `<br>` or what is not shown, is no indentation.
+        let begins_line = self.lines.last().is_none_or(Vec::is_empty);
+        let text = if begins_line { text.trim_start_matches(' ') } else { text };
+        if text.is_empty() {
+            return;
+        }
         self.add(self.tones.last().copied().unwrap_or_default(), text);
         if let Some((_, words)) = &mut self.link {
             words.push_str(text);
@@ -70,7 +76,7 @@ impl Inline {
     pub(super) fn end_link(&mut self) {
         self.end();
         let Some((target, words)) = self.link.take() else { return };
-        let says_it = target.strip_prefix("mailto:").unwrap_or(&target) == words.trim();
+        let says_it = [target.as_str(), target.trim_start_matches("mailto:")].contains(&words.trim());
         if !target.is_empty() && !says_it {
             let number = self.targets.number(target);
             self.remark(&format!(" [{number}]"));

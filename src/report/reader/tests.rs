@@ -273,3 +273,16 @@ fn colour_changes_nothing_but_colour() {
         assert_eq!(crate::report::table::without_codes(&coloured), plain);
     }
 }
+
+#[test]
+fn a_line_behind_a_break_is_not_indented() {
+    assert_eq!(page("**name**<br/>\nwhat it is\nand does<br>\n*more*\n", 12), "name\nwhat it is\nand does\nmore");
+    assert_eq!(page("![](x.png) what it\nis\n", 8), "what it\nis");
+    assert_eq!(page("<a name=\"x\"></a> what it\nis\n", 8), "what it\nis");
+    assert_eq!(page("- a<br>\n  b c d e\n", 8), "• a\n  b c d\n  e");
+}
+
+#[test]
+fn an_address_that_says_where_it_leads_has_no_number() {
+    assert_eq!(page("<m@n.o> <mailto:m@n.o> <https://a.b>", 60), "m@n.o mailto:m@n.o https://a.b");
+}

@@ -84,7 +84,7 @@ impl MarkdownText {
     }
 
     /// These lines of the file as plain CommonMark with tables, footnotes, strikethrough and task lists, without the
-    /// indentation that the first of them has. Footnotes that they refer to and that stand further down follow.
+    /// indentation that the first of them has. Footnotes that they refer to and that stand elsewhere follow.
     pub fn plain(&self, lines: LineRange) -> String {
         let first = self.sources.partition_point(|source| *source < lines.first);
         let end = self.sources.partition_point(|source| *source <= lines.last);
@@ -94,11 +94,11 @@ impl MarkdownText {
         let less = |line: &str| line.len() - line.trim_start_matches(' ').len();
         let mut plain: String =
             text.split_inclusive('\n').map(|line| line.get(less(line).min(indent)..).unwrap_or_default()).collect();
-        // What stands further down cannot be part of something that is still open at the end of these lines.
-        let end = self.plain.start(end);
+        // What stands elsewhere cannot be part of something that is still open at the end of these lines.
+        let (start, end) = (self.plain.start(first), self.plain.start(end));
         let labels = text.split("[^").skip(1).filter_map(|rest| Some(rest.split_once(']')?.0));
         let labels: HashSet<&str> = labels.collect();
-        for (label, range) in self.footnotes.iter().filter(|(_, range)| range.start >= end) {
+        for (label, range) in self.footnotes.iter().filter(|(_, range)| range.start >= end || range.end <= start) {
             if labels.contains(label.as_str()) {
                 plain.push_str("\n\n");
                 plain.push_str(self.plain.text.get(range.clone()).unwrap_or_default());
@@ -154,6 +154,8 @@ mod tests {
         assert_eq!(text.plain([1, 3].into()), "# A\n\nx[^1] y\n\n\n[^1]: one\n    more\n");
         assert_eq!(text.plain([5, 9].into()), "# B\n\nz[^n][^1]\n\n[^n]: here\n\n\n[^1]: one\n    more\n");
         assert_eq!(text.plain([5, 12].into()).matches("one").count(), 1);
+        let text = of("# A\n\n[^1]: one\n\n# B\n\nz[^1]\n");
+        assert_eq!(text.plain([5, 7].into()), "# B\n\nz[^1]\n\n\n[^1]: one\n\n");
     }
 
     /// Pieces of documents put together by chance, the same on every run: no section that says something is empty.

@@ -1,7 +1,7 @@
 //! Which topics the guides cover for which roles.
 //!
-//! A topic is a section facet with all below it, a query (sections that have all it asks for: what search gives where
-//! nothing has all does not count as covered), or one of the words that carry most of the guides.
+//! A topic is a section facet with all below it, a query (sections that have all it asks for: those that search gives
+//! for a part of it do not count as covered), or one of the words that carry most of the guides.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,6 +9,7 @@ use tantivy::{DocAddress, DocId};
 
 use super::crossing::{Crossing, RoleSet};
 use super::lookup;
+use super::search::hints;
 use crate::engine::analysis::Analyzer;
 use crate::engine::embedded::ranking::order::{Passages, Ranked};
 use crate::engine::embedded::store::engine::Engine;
@@ -91,6 +92,8 @@ struct Found {
     name: String,
     kind: TopicKind,
     sections: Vec<DocAddress>,
+    /// What a person should know about how it was looked for.
+    hints: Vec<String>,
 }
 
 impl Survey<'_> {
@@ -130,6 +133,7 @@ impl Survey<'_> {
             kind: TopicKind::Section,
             sections: by_topic.remove(topic.as_str()).unwrap_or_default(),
             topic,
+            hints: Vec::new(),
         });
         Ok(found.collect())
     }
@@ -160,12 +164,20 @@ impl Survey<'_> {
         let mut found = Vec::with_capacity(queries.len());
         for (text, expr) in queries {
             let drill_down = DrillDown { roles: Vec::new(), ..request.drill_down.clone() };
-            let query = Query { drill_down, exact: request.exact, ..self.whole(text, expr.clone()) };
+            let query = Query { drill_down, exact: request.exact, all: true, ..self.whole(text, expr.clone()) };
             let answer = self.engine.answer(&query, &mut Analyzer::new(&self.engine.state.languages))?;
-            let has_all = !answer.scored.matches.relaxed && answer.plan.corrected.is_none();
-            let hits = if has_all { answer.page.hits } else { Vec::new() };
+            let (hits, hints) = match &answer.plan.corrected {
+                Some(meant) => {
+                    let hint = format!("“{text}” was looked for as it is written; did you mean “{meant}”?");
+                    (Vec::new(), vec![hint])
+                }
+                None => {
+                    let hints = hints(&answer.plan, &answer.scored, &query, answer.page.hits.len() as u64, &[]);
+                    (answer.page.hits, hints)
+                }
+            };
             let sections = hits.into_iter().map(|(hit, _)| hit.address).collect();
-            found.push(Found { topic: text.clone(), name: text.clone(), kind, sections });
+            found.push(Found { topic: text.clone(), name: text.clone(), kind, sections, hints });
         }
         Ok(found)
     }
@@ -188,9 +200,14 @@ impl Survey<'_> {
             thin: Vec::new(),
             duplicated: Vec::new(),
             duplicated_more: 0,
+            hints: Vec::new(),
         };
         let mut told = HashSet::new();
-        for found in found {
+        for mut found in found {
+            // For words that guides have, `kb search` says how they are read.
+            if found.sections.is_empty() {
+                coverage.hints.append(&mut found.hints);
+            }
             let counted = self.count(&found)?;
             for (role, cell) in self.roles.iter().zip(&counted.cells) {
                 let topic = || found.topic.clone();

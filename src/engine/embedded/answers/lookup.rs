@@ -61,6 +61,21 @@ pub(super) fn is_held(segment: &SegmentReader, inverted: &InvertedIndexReader, t
     Ok(false)
 }
 
+/// How many sections have a term.
+pub(super) fn holders(segment: &SegmentReader, inverted: &InvertedIndexReader, term: &TermInfo) -> Result<u64> {
+    if !segment.has_deletes() {
+        return Ok(u64::from(term.doc_freq));
+    }
+    let postings = inverted.read_postings_from_terminfo(term, IndexRecordOption::Basic);
+    let mut postings = postings.map_err(|error| unreadable(error.into()))?;
+    let mut sections = 0;
+    while postings.doc() != TERMINATED {
+        sections += u64::from(!segment.is_deleted(postings.doc()));
+        postings.advance();
+    }
+    Ok(sections)
+}
+
 /// Whether any section has this value of a raw field.
 fn is_known(searcher: &Searcher, field: Field, value: &str) -> Result<bool> {
     let term = Term::from_field_text(field, value);

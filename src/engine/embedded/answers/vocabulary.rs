@@ -3,6 +3,7 @@
 use tantivy::schema::Term;
 use tantivy::{DocAddress, DocId};
 
+use super::lookup;
 use crate::engine::analysis::{Analyzer, is_by_character};
 use crate::engine::embedded::ranking::statistics::Statistics;
 use crate::engine::embedded::store::engine::Engine;
@@ -18,29 +19,25 @@ const LETTERS: usize = 3;
 pub struct CountedWord {
     /// In lower case, not stemmed.
     pub text: String,
-    /// Sections that have it, those deleted and not yet merged away among them.
+    /// Sections that have it.
     pub sections: u64,
 }
 
 impl Engine {
-    /// The words that at least two sections of one segment have, in the order of their letters. Stop words, numbers,
+    /// The words that at least two sections have, in the order of their letters. Stop words, numbers,
     /// names with symbols and words of one or two letters are left out.
     ///
     /// # Errors
     /// Where the index cannot be read.
     pub fn words(&self) -> Result<Vec<CountedWord>> {
-        let mut analyzer = Analyzer::new(&self.state.languages);
         let mut words = Vec::new();
-        for reader in self.searcher.segment_readers() {
-            let inverted = reader.inverted_index(self.fields.forms).map_err(unreadable)?;
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.forms).map_err(unreadable)?;
             let mut stream = inverted.terms().stream().map_err(|error| unreadable(error.into()))?;
             while stream.advance() {
-                let sections = u64::from(stream.value().doc_freq);
-                if sections < 2 {
-                    continue;
-                }
                 let Ok(form) = std::str::from_utf8(stream.key()) else { continue };
-                if is_plain(form) && !analyzer.query_words(form).iter().any(|word| word.stop) {
+                if is_plain(form) {
+                    let sections = lookup::holders(segment, &inverted, stream.value())?;
                     words.push(CountedWord { text: form.to_owned(), sections });
                 }
             }
@@ -53,6 +50,8 @@ impl Engine {
             }
             same
         });
+        let mut analyzer = Analyzer::new(&self.state.languages);
+        words.retain(|word| word.sections > 1 && !analyzer.query_words(&word.text).iter().any(|word| word.stop));
         Ok(words)
     }
 

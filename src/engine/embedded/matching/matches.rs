@@ -193,7 +193,7 @@ impl Expansions {
 }
 
 /// The sections that have everything.
-fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
+pub(in crate::engine) fn all_wanted(plan: &Plan, scope: &Scope<'_>) -> tantivy::Result<Matches> {
     // Alone, a name is looked for as it is written; beside other words it says what they are wanted about.
     let covering = plan.wanted.len() > 1;
     let needed = |clause: usize| !plan.wanted[clause].optional;

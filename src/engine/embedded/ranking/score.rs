@@ -74,7 +74,12 @@ impl<'a> Scoring<'a> {
         let (mut matches, FirstLook { guides, unseen }) = match few {
             Some(found) => found,
             None => {
-                let mut matches = matches::matches(plan, &self.scope(), query.any).map_err(unreadable)?;
+                let matches = if query.all {
+                    matches::all_wanted(plan, &self.scope())
+                } else {
+                    matches::matches(plan, &self.scope(), query.any)
+                };
+                let mut matches = matches.map_err(unreadable)?;
                 if plan.wanted.is_empty() {
                     return Ok(Scored { matches, best: Vec::new(), unseen: f32::NEG_INFINITY });
                 }
