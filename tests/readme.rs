@@ -1,5 +1,5 @@
 //! A walk through README as a newcomer: every command line in it is run on the shipped guides, and what it is said to
-//! print is held against what it prints.
+//! print is held against what it prints. What all of them print is held against a snapshot, too.
 //!
 //! A command line is a line of a fenced `sh` block, or code in running text that begins with `kb ` or `cargo `. In the
 //! table of commands, a flag goes on from the command before it, else from a search. What is there to be filled in ([`FILLED_IN`]) is. A fenced `text` block right below an `sh` block is the output of its first line; `[… …]`
@@ -160,6 +160,34 @@ fn readme() -> String {
     fs::read_to_string(repository().join("README.md")).unwrap()
 }
 
+/// Whether what a line prints differs from day to day, as guides grow older, or is mostly figures.
+fn is_unsteady(line: &str) -> bool {
+    let of_today = Regex::new(r"--(since|until) (\d+[a-z]|today|yesterday)").unwrap();
+    let figures = ["kb index", "kb status", "kb check", "kb eval", "kb bench"];
+    of_today.is_match(line) || figures.iter().any(|command| line.starts_with(command))
+}
+
+/// An output without what differs from run to run: figures of [`normalized`], moments, sizes, and where it ran.
+fn lasting(text: &str, kb: &Kb) -> String {
+    let text = normalized(&text.replace(&kb.path("").canonicalize().unwrap().display().to_string(), "ROOT"));
+    let text = text.replace(&kb.path("").display().to_string(), "ROOT");
+    let moment = Regex::new(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?Z?").unwrap();
+    let figure = Regex::new(r#""(took_ms|bytes|committed)": ?[\d.]+"#).unwrap();
+    figure.replace_all(&moment.replace_all(&text, "_moment_"), "\"$1\": _").into_owned()
+}
+
+/// The first lines of an output, and how many there are beyond those.
+fn beginning(text: &str) -> String {
+    const SHOWN: usize = 25;
+    let lines: Vec<&str> = text.lines().collect();
+    let more = lines.len().saturating_sub(SHOWN);
+    let mut shown = lines.iter().take(SHOWN).map(|line| format!("{line}\n")).collect::<String>();
+    if more > 0 {
+        shown.push_str(&format!("[{more} lines more]\n"));
+    }
+    shown
+}
+
 /// Holds lines against lines, where `[… …]` stands for any number of them.
 fn is_like(shown: &str, printed: &str) -> bool {
     let (shown, printed) = (normalized(shown), normalized(printed));
@@ -180,6 +208,7 @@ fn is_like(shown: &str, printed: &str) -> bool {
 fn every_command_of_the_readme_works_and_prints_what_is_shown() {
     let kb = newcomer();
     let (mut run, mut compared, mut wrong) = (0, 0, Vec::new());
+    let mut printed = String::new();
     for Line { command, narrowed, output } in command_lines(&readme()) {
         if NOT_RUN.iter().any(|(listed, _)| *listed == command) {
             continue;
@@ -188,6 +217,9 @@ fn every_command_of_the_readme_works_and_prints_what_is_shown() {
         assert!(line.starts_with("kb "), "how is `{line}` to be run?");
         let answer: Answer = kb.line(&line);
         run += 1;
+        if !is_unsteady(&line) {
+            printed.push_str(&format!("$ {line}\n{}\n", beginning(&lasting(&answer.stdout, &kb))));
+        }
         // The name of a flag alone.
         if narrowed && answer.stderr.contains("a value is required") {
             continue;
@@ -205,6 +237,7 @@ fn every_command_of_the_readme_works_and_prints_what_is_shown() {
     println!("{run} command lines of README run, {compared} outputs compared");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(run >= 40 && compared >= 1, "{run} {compared}");
+    insta::assert_snapshot!(printed);
 }
 
 #[test]
