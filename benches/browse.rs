@@ -155,6 +155,10 @@ fn plain() -> SheetsOf {
 
 fn report(what: &str, times: &mut Times) {
     for (end, times) in [("hits", &mut times.hits), ("section", &mut times.section)] {
+        // A narrow screen has no facets to tick.
+        if times.is_empty() {
+            continue;
+        }
         times.sort_by(f64::total_cmp);
         let at = |share: f64| {
             let rank = (times.len() as f64 * share).ceil() as usize;

@@ -15,13 +15,14 @@ use regex::Regex;
 use crate::harness::{Answer, Kb, copy_folder, repository};
 
 /// What cannot be run here, and why.
-const NOT_RUN: [(&str, &str); 15] = [
+const NOT_RUN: [(&str, &str); 16] = [
     ("cargo test", "runs this test"),
     ("cargo test relevance", "runs tests"),
     ("cargo install --path .", "builds the program"),
     ("cargo run --release --", "the beginning of a command line"),
     ("cargo bench", "takes minutes"),
     ("cargo bench --bench growth -- all", "takes an hour"),
+    ("cargo bench --bench browse", "takes minutes"),
     ("kb index --watch", "stays until it is ended; tests/watch.rs"),
     ("kb browse", "needs a terminal; tests/browse"),
     ("kb browse kubernetes --role platform", "needs a terminal; tests/browse"),
